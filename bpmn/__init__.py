@@ -1,0 +1,1 @@
+"""Diagrams, decision tables, forms and scenarios: data, found through importlib.resources."""

@@ -1,0 +1,1 @@
+"""Runtime for BPMN practices: definitions, instances, waiting work, jobs and their history. The ground floor."""

@@ -1,0 +1,1 @@
+"""Business-time arithmetic over weeks, shifts and holidays; pure, no database."""

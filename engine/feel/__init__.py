@@ -1,0 +1,1 @@
+"""FEEL 1.5, the expression language of every diagram."""

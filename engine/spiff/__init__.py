@@ -1,0 +1,1 @@
+"""The only room that imports SpiffWorkflow: everything else sees `engine.spiff.port`."""

@@ -1,0 +1,1 @@
+"""Everything that runs beside the web: jobs, connectors, channels, ticker, supervisor."""
