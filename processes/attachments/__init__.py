@@ -1,0 +1,1 @@
+"""Files that people add to a ticket: checked, streamed, stored in the database or in a directory."""

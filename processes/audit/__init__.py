@@ -1,0 +1,1 @@
+"""Who changed what: the part of history that people make, beside what the engine records."""

@@ -1,0 +1,1 @@
+"""Customers and the contacts who speak for them."""

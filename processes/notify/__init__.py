@@ -1,0 +1,1 @@
+"""Telling people by mail what happened to their ticket."""

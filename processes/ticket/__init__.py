@@ -1,0 +1,1 @@
+"""What incidents, problems, changes and service requests have in common: the ticket and its conversation."""

@@ -1,0 +1,35 @@
+"""Makers of rows for the tests of the practices; each flushes and returns what it made."""
+
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine.base.actor import SYSTEM, Actor
+from processes.people import operations, queries
+from processes.people.operations import GroupCard, UserCard
+from processes.people.rules import Role
+from processes.people.tables import Group, User
+
+_serial = count(1)
+
+
+def make_user(session: Session, *roles: Role, groups: tuple[Group, ...] = (), **changes: Any) -> User:
+    """A person who cannot sign in with a password, in these roles and groups."""
+    number = next(_serial)
+    facts = {"login": f"person{number}", "name": f"Person {number}", "email": f"person{number}@desk.example"} | changes
+    user = operations.create_user(session, UserCard(roles=roles or (Role.REQUESTER,), **facts), actor=SYSTEM)
+    for group in groups:
+        members = {member.id for member in queries.members(session, [group.key])}
+        operations.set_members(session, group.id, members | {user.id}, actor=SYSTEM)
+    return user
+
+
+def make_group(session: Session, key: str = "service-desk", level: str = "L1") -> Group:
+    """A group of this level."""
+    return operations.create_group(session, GroupCard(key, key.title(), level), actor=SYSTEM)
+
+
+def acting(user: User) -> Actor:
+    """The user as the author of what follows."""
+    return Actor("user", user.id)
