@@ -127,12 +127,12 @@ class Timer(Tenanted, Base):
     """A token that waits for an instant."""
 
     __tablename__ = "timer"
-    __table_args__ = (Index("ix_timer_due", "due_at", "id"), UniqueConstraint("instance_id", "task_id", "slot"))
+    __table_args__ = (Index("ix_timer_due", "due_at", "id"), UniqueConstraint("instance_id", "task_id", "element_id"))
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id", ondelete="CASCADE"))
     task_id: Mapped[str] = mapped_column(String(32))
-    slot: Mapped[int] = mapped_column(default=0)  # several timers behind one event-based gateway
+
     element_id: Mapped[str] = mapped_column(String(200))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # null while the instance is suspended
     planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -239,7 +239,7 @@ class Fault(Tenanted, Base):
     task_id: Mapped[str | None] = mapped_column(String(32))
     job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"))
     code: Mapped[str] = mapped_column(String(100))
-    details: Mapped[str] = mapped_column(Text)
+    details: Mapped[Any] = mapped_column(Json)  # the parameters of the code, for its text
     fingerprint: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(10), default="open")
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
