@@ -1,0 +1,1 @@
+"""Remote calls: one contract, one module per outside system."""
