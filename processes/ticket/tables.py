@@ -18,10 +18,11 @@ class Ticket(Tenanted, Base):
     __tablename__ = "ticket"
     __table_args__ = (
         UniqueConstraint("tenant_id", "number"),
-        Index("ix_ticket_requester", "tenant_id", "requester_id", "id"),
-        Index("ix_ticket_status", "tenant_id", "status", "id"),
-        Index("ix_ticket_group", "tenant_id", "assignment_group", "status", "id"),
-        Index("ix_ticket_assignee", "tenant_id", "assignee_id", "status", "id"),
+        Index("ix_ticket_page", "tenant_id", "opened_at", "id"),
+        Index("ix_ticket_requester", "tenant_id", "requester_id", "opened_at", "id"),
+        Index("ix_ticket_status", "tenant_id", "status", "opened_at", "id"),
+        Index("ix_ticket_group", "tenant_id", "assignment_group", "opened_at", "id"),
+        Index("ix_ticket_assignee", "tenant_id", "assignee_id", "opened_at", "id"),
         CheckConstraint("impact IS NULL OR impact BETWEEN 1 AND 3", name="impact"),
         CheckConstraint("urgency IS NULL OR urgency BETWEEN 1 AND 3", name="urgency"),
         CheckConstraint("priority IS NULL OR priority BETWEEN 1 AND 5", name="priority"),

@@ -10,6 +10,8 @@ from processes.people import operations, queries
 from processes.people.operations import GroupCard, UserCard
 from processes.people.rules import Role
 from processes.people.tables import Group, User
+from processes.ticket.operations import search_text
+from processes.ticket.tables import Ticket
 
 _serial = count(1)
 
@@ -33,3 +35,15 @@ def make_group(session: Session, key: str = "service-desk", level: str = "L1") -
 def acting(user: User) -> Actor:
     """The user as the author of what follows."""
     return Actor("user", user.id)
+
+
+def make_ticket(session: Session, **changes: Any) -> Ticket:
+    """A ticket as a row alone: no process stands behind it."""
+    number = f"TST-{next(_serial):06d}"
+    requester = changes.pop("requester", None) or make_user(session)
+    facts = {"title": "Mail is down", "description": "", "kind": "incident", "channel": "web"} | changes
+    searched = search_text(number, facts["title"], facts["description"], requester)
+    ticket = Ticket(number=number, requester=requester, search_text=searched, **facts)
+    session.add(ticket)
+    session.flush()
+    return ticket
