@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from engine.base import bell, clock
@@ -43,6 +43,7 @@ class Claimed:
     seq: int
     lease_token: str
     tenant_id: str
+    lost_attempts: int
 
     @property
     def idempotency_key(self) -> str:
@@ -138,6 +139,7 @@ def claim(
         .values(
             state="running",
             attempts=Job.attempts + 1,
+            lost_attempts=Job.lost_attempts + case((Job.state == "running", 1), else_=0),
             lease_owner=owner,
             lease_token=new_id(),
             lease_until=database_now + timedelta(seconds=lease_seconds),
@@ -162,6 +164,7 @@ _CLAIMED = (
     Job.seq,
     Job.lease_token,
     Job.tenant_id,
+    Job.lost_attempts,
 )
 
 
@@ -176,9 +179,10 @@ def finish(session: Session, job_id: str, lease_token: str) -> None:
     _change_held(session, job_id, lease_token, state="done", lease_until=None, finished_at=clock.now())
 
 
-def give_back(session: Session, job_id: str, lease_token: str) -> None:
-    """Return a job that was not begun (a worker that stops); the attempt does not count."""
-    _change_held(session, job_id, lease_token, state="waiting", lease_until=None, attempts=Job.attempts - 1)
+def give_back(session: Session, job_id: str, lease_token: str, *, due_at: datetime | None = None) -> None:
+    """Return a job that was not begun, or met a lock: the attempt does not count. `due_at` puts it off."""
+    later = {} if due_at is None else {"due_at": due_at}
+    _change_held(session, job_id, lease_token, state="waiting", lease_until=None, attempts=Job.attempts - 1, **later)
 
 
 def retry_later(
@@ -230,15 +234,15 @@ def exhausted(session: Session, limit: int = 100) -> list[Claimed]:
     return [Claimed(*row) for row in session.connection().execute(fenced)]
 
 
-def unrung(session: Session, *, now: datetime, limit: int = 500) -> list[tuple[str, str]]:
-    """Return (queue, job id) of rows that are due and that nobody holds: the relay rings for them again."""
+def unrung(session: Session, *, now: datetime, limit: int = 200) -> list[tuple[str, str, int]]:
+    """Return (queue, job id, attempts) of rows that are due and that nobody holds: the relay rings for them again."""
     database_now = _database_now(session)
     waiting = or_(
         and_(Job.state == "waiting", Job.due_at <= now),
         and_(Job.state == "running", Job.lease_until < database_now),
     )
-    chosen = select(Job.queue, Job.id).where(waiting).order_by(Job.due_at, Job.id).limit(limit)
-    return [(queue, job_id) for queue, job_id in session.connection().execute(chosen)]
+    chosen = select(Job.queue, Job.id, Job.attempts).where(waiting).order_by(Job.due_at, Job.id).limit(limit)
+    return [(queue, job_id, attempts) for queue, job_id, attempts in session.connection().execute(chosen)]
 
 
 def revive(session: Session, job: Job) -> None:

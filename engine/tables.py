@@ -211,6 +211,7 @@ class Job(Tenanted, Base):
     attempts: Mapped[int] = mapped_column(
         default=0
     )  # counted when claimed, so that a job that kills its worker ends too
+    lost_attempts: Mapped[int] = mapped_column(default=0)  # attempts whose worker vanished: their outcome is unknown
     max_attempts: Mapped[int] = mapped_column(default=5)
     retry_plan: Mapped[list[float]] = mapped_column(Json, default=list)  # seconds before each next attempt
     lease_owner: Mapped[str | None] = mapped_column(String(100))

@@ -5,10 +5,13 @@ fails is counted and swallowed, and a broker that is down is not asked again for
 """
 
 import time
+from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 import redis
 from rq import Queue
+from rq.exceptions import DuplicateJobError
 from sqlalchemy.orm import Session
 
 from engine.base import db, settings
@@ -17,6 +20,8 @@ DRAIN = "workers.queues.drain"
 RUN_JOB = "workers.queues.run_job"
 COALESCE_SECONDS = 30
 SILENCE_AFTER_FAILURE_SECONDS = 5.0
+FAILED_RING_SECONDS = 10  # a ring whose run broke stands in the way of the next one for so long
+LONGEST_RUN_SECONDS = 300  # RQ stops a drain or a call that takes longer
 
 
 class Bell:
@@ -38,19 +43,25 @@ class Bell:
         except redis.RedisError:
             self._miss()
 
-    def run_job(self, queue: str, job_id: str) -> None:
-        """Ask a worker to run one job in a process of its own."""
+    def run_job(self, queue: str, job_id: str, attempts: int = 0) -> None:
+        """Ask a worker to run one job in a process of its own; asking twice between two attempts asks once."""
         if self._broker is None or time.monotonic() < self._silent_until:
             self.missed += 1
             return
         try:
-            self._enqueue(queue, RUN_JOB, job_id)
+            with suppress(DuplicateJobError):
+                self._enqueue(queue, RUN_JOB, job_id, job_id=f"{job_id}-{attempts}", unique=True)
         except redis.RedisError:
             self._miss()
 
-    def _enqueue(self, queue: str, function: str, argument: str) -> None:
+    def _enqueue(self, queue: str, function: str, argument: str, **options: Any) -> None:
         Queue(queue, connection=self._broker, serializer="json").enqueue(
-            function, argument, result_ttl=0, failure_ttl=3600, job_timeout=3600
+            function,
+            argument,
+            result_ttl=0,
+            failure_ttl=FAILED_RING_SECONDS,
+            job_timeout=LONGEST_RUN_SECONDS,
+            **options,
         )
 
     def _miss(self) -> None:

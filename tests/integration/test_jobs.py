@@ -59,7 +59,7 @@ def test_a_lease_that_ran_out_lets_another_worker_in_and_fences_the_first(databa
     (first,) = claim(database, "a")
     let_lease_run_out(database)
     (second,) = claim(database, "b")
-    assert (second.id, second.attempt) == (first.id, 2)
+    assert (second.id, second.attempt, second.lost_attempts) == (first.id, 2, 1)
     with pytest.raises(Conflict), database.transaction() as session:
         jobs.finish(session, first.id, first.lease_token)
     with database.transaction() as session:
@@ -86,7 +86,16 @@ def test_a_job_given_back_keeps_its_attempts(database: Database) -> None:
     with database.transaction() as session:
         jobs.give_back(session, held.id, held.lease_token)
     (again,) = claim(database)
-    assert again.attempt == 1
+    assert (again.attempt, again.lost_attempts) == (1, 0)
+
+
+def test_a_job_given_back_may_be_put_off(database: Database) -> None:
+    add(database)
+    (held,) = claim(database)
+    with database.transaction() as session:
+        jobs.give_back(session, held.id, held.lease_token, due_at=NOW + timedelta(seconds=2))
+    assert claim(database) == []
+    assert len(claim(database, now=NOW + timedelta(seconds=2))) == 1
 
 
 def test_a_unique_key_lets_a_job_exist_once(database: Database) -> None:
@@ -99,7 +108,7 @@ def test_the_relay_sees_what_nobody_took_and_what_was_lost(database: Database) -
         jobs.claim(session, owner="a", now=NOW, lease_seconds=30, job_id=lost)
     let_lease_run_out(database)
     with database.transaction(readonly=True) as session:
-        assert jobs.unrung(session, now=NOW) == [(jobs.QUICK, waiting), (jobs.QUICK, lost)]
+        assert jobs.unrung(session, now=NOW) == [(jobs.QUICK, waiting, 0), (jobs.QUICK, lost, 1)]
 
 
 def test_the_outside_systems_wish_prolongs_the_plan() -> None:
