@@ -35,4 +35,3 @@ def test_a_ring_that_nobody_can_hear_is_counted_and_does_not_hurt() -> None:
     bell.drain("quick")
     bell.run_job("calls", "a1")
     assert bell.missed == 2
-
