@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from engine.base.errors import AppError
 from processes.i18n.catalogue import mark, translate
+from processes.i18n.worker_errors import WORKER_ERRORS
 
 ERRORS: Mapping[str, str] = {
+    **WORKER_ERRORS,
     "attachments.bytes-missing": mark("The file is listed, but its content cannot be found. Tell an administrator."),
     "attachments.empty": mark("The file is empty. Choose another one."),
     "attachments.no-such-file": mark("There is no such file, or it is not yours to see."),

@@ -62,7 +62,7 @@ def entries(folder: Path, limit: int = 200) -> list[MailEntry]:
 
 
 def read(folder: Path, name: str) -> Mail:
-    """Return one mail; raises NotFound (`mail.unknown`), also for a name that is no name of a mail."""
+    """Return one mail; raises NotFound (`notify.no-such-delivery`), also for a name that is no name of a mail."""
     message = _parsed(folder, name)
     return Mail(
         entry=_entry(name, message),
@@ -76,7 +76,7 @@ def _parsed(folder: Path, name: str) -> EmailMessage:
     try:
         content = _path(folder, name).read_bytes()
     except FileNotFoundError as error:
-        raise NotFound("mail.unknown", name=name) from error
+        raise NotFound("notify.no-such-delivery", id=name) from error
     message = message_from_bytes(content, policy=SMTP)
     assert isinstance(message, EmailMessage)
     return message
@@ -84,7 +84,7 @@ def _parsed(folder: Path, name: str) -> EmailMessage:
 
 def _path(folder: Path, name: str) -> Path:
     if not _NAME.fullmatch(name):
-        raise NotFound("mail.unknown", name=name)
+        raise NotFound("notify.no-such-delivery", id=name)
     return folder / f"{name}.eml"
 
 

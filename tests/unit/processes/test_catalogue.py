@@ -50,14 +50,14 @@ def test_a_translation_fills_in_what_the_original_fills_in() -> None:
 
 
 def codes_in_the_source() -> set[str]:
-    """Find the code of every AppError that is raised and every field error, in all rooms."""
+    """Find the code of every AppError that is raised and every field error, in practices and workers."""
     raisers = {name for name, cls in vars(errors).items() if isinstance(cls, type) and issubclass(cls, AppError)}
     found = set()
-    for path in (ROOT / "processes").rglob("*.py"):
+    for path in [*(ROOT / "processes").rglob("*.py"), *(ROOT / "workers").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in raisers - {"BpmnError"}:
                 found |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)}
-            if isinstance(node, ast.List):
+            if isinstance(node, ast.List) and "processes" in path.parts:
                 found |= {item.value for item in node.elts if isinstance(item, ast.Constant) and "." in str(item.value)}
     return found
 
