@@ -6,7 +6,7 @@ UV     := $(shell command -v uv 2>/dev/null)
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock wheel clean setup setup-dev
+.PHONY: help run test check fix lock vendor wheel clean setup setup-dev
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ fix: $(VENV)/.dev ## let ruff mend what it can
 lock: ## pin all dependencies with hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.lock
+
+vendor: ## rebuild web/static/vendor from packages.json (needs npm)
+	$(PYTHON) web/static/vendor/rebuild.py
 
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	$(BIN)/python -m build --no-isolation --wheel

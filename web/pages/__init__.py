@@ -1,0 +1,13 @@
+"""Pages for people, one module for each place of the navigation."""
+
+from flask import Flask
+
+from web.pages import home
+
+BLUEPRINTS = (home.blueprint,)
+
+
+def install(app: Flask) -> None:
+    """Register every page."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
