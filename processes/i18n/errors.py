@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from engine.base.errors import AppError
 from processes.i18n.catalogue import mark, translate
+from processes.i18n.intake_errors import INTAKE_ERRORS
 from processes.i18n.worker_errors import WORKER_ERRORS
 
 ERRORS: Mapping[str, str] = {
+    **INTAKE_ERRORS,
     **WORKER_ERRORS,
     "attachments.bytes-missing": mark("The file is listed, but its content cannot be found. Tell an administrator."),
     "attachments.empty": mark("The file is empty. Choose another one."),
