@@ -14,8 +14,8 @@ from processes.audit import trail
 from processes.audit.tables import AuditEntry
 from processes.incident.tables import Incident
 from processes.people import queries as people
-from processes.people.rules import may
-from processes.people.tables import Group, User
+from processes.people.rules import Person, may
+from processes.people.tables import Group
 from processes.ticket import queries
 from processes.ticket.tables import Comment, Ticket
 
@@ -107,7 +107,7 @@ class TicketPage:
     changes: Sequence[AuditEntry]
 
 
-def ticket_page(session: Session, number: str, reader: User) -> TicketPage:
+def ticket_page(session: Session, number: str, reader: Person) -> TicketPage:
     """Read everything of one incident that this reader may see: notes and changes only for those who work it."""
     ticket = queries.get(session, number)
     with_internal = may(reader, "incident.read-notes", *queries.relations(session, reader, ticket))
