@@ -1,0 +1,1 @@
+"""From nodes to closures: one file for each family of nodes; evaluation walks no tree."""
