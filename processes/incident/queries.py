@@ -12,6 +12,8 @@ from processes.attachments import operations as attachments
 from processes.attachments.tables import Attachment
 from processes.audit import trail
 from processes.audit.tables import AuditEntry
+from processes.crm import queries as crm
+from processes.crm.tables import Customer
 from processes.incident.tables import Incident
 from processes.people import queries as people
 from processes.people.rules import Person, may
@@ -101,6 +103,7 @@ class TicketPage:
     ticket: Ticket
     incident: Incident
     group: Group | None
+    customer: Customer | None
     conversation: Sequence[Comment]
     attachments: Sequence[Attachment]
     links: Sequence[tuple[str, Ticket]]
@@ -115,6 +118,7 @@ def ticket_page(session: Session, number: str, reader: Person) -> TicketPage:
         ticket=ticket,
         incident=incident_of(session, ticket),
         group=group_of(session, ticket),
+        customer=crm.customer_of(session, ticket.requester_id),
         conversation=queries.conversation(session, ticket, with_internal=with_internal),
         attachments=attachments.of_ticket(session, ticket.id, with_internal=with_internal),
         links=queries.links(session, ticket),

@@ -30,5 +30,5 @@ class Incident(Tenanted, Base):
     close_reason: Mapped[str | None] = mapped_column(String(30))
     cancel_reason: Mapped[str | None] = mapped_column(Text)
     reopen_count: Mapped[int] = mapped_column(default=0)
-    caller: Mapped[Any] = mapped_column(Json)
+    caller: Mapped[Any] = mapped_column(Json, nullable=True)
     ticket: Mapped[Ticket] = relationship()
