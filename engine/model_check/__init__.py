@@ -1,0 +1,1 @@
+"""The check before deployment: reads diagrams and refuses what would not run as drawn."""

@@ -1,0 +1,179 @@
+"""Checks each element by itself: is it supported, is it complete, can its expressions be read."""
+
+from collections.abc import Callable, Iterator
+
+from engine.feel import FeelError, compile_expression
+from engine.model_check.findings import Finding, finding
+from engine.model_check.iso import is_time, looks_like_time
+from engine.model_check.model import Diagram, Element, Flow
+from engine.model_check.support import ACTIVITIES, EVENTS, GATEWAYS, HUMAN
+
+
+def check_elements(diagram: Diagram) -> list[Finding]:
+    """Look at every element of a process; all findings at once."""
+    found: list[Finding] = []
+    for element in diagram.elements.values():
+        for rule in _RULES:
+            found += rule(diagram, element)
+    return found
+
+
+def _at(diagram: Diagram, element: Element, code: str, **params: object) -> Finding:
+    return finding(code, diagram.positions[element.id], element, **params)
+
+
+def _supported(diagram: Diagram, element: Element) -> Iterator[Finding]:
+    if element.type == "adHocSubProcess":
+        yield _at(diagram, element, "C17")
+    elif element.type in EVENTS:
+        yield from _event_supported(diagram, element)
+    elif element.type not in ACTIVITIES and element.type not in GATEWAYS:
+        yield _at(diagram, element, "C02", type=element.type)
+
+
+def _event_supported(diagram: Diagram, element: Element) -> Iterator[Finding]:
+    kind = element.event.kind if element.event else ""
+    home = diagram.elements.get(element.scope)
+    place = "start of an event sub-process" if element.type == "startEvent" and home and home.by_event else element.type
+    if kind == "conditional" and element.event and not element.event.expression:
+        yield _at(diagram, element, "C18")
+    elif kind not in EVENTS[place]:
+        code = "C10" if element.type == "boundaryEvent" else "C02"
+        yield _at(diagram, element, code, type=f"{place} ({kind or 'none'})")
+    if element.event and element.event.timeless:
+        yield _at(diagram, element, "C06")
+    if kind in ("message", "signal") and element.event and element.event.name is None:
+        yield _at(diagram, element, "P06", kind=kind)
+    if place == "startEvent" and kind in ("timer", "signal") and home is None:
+        yield _at(diagram, element, "P07", kind=kind)
+
+
+def _boundary(diagram: Diagram, element: Element) -> Iterator[Finding]:
+    if element.type != "boundaryEvent":
+        return
+    host = diagram.elements.get(element.attached_to or "")
+    if host is None or host.type not in ACTIVITIES or host.scope != element.scope:
+        yield _at(diagram, element, "P08", host=element.attached_to or "")
+    elif element.event and element.event.kind == "compensate":
+        undoing = [node for node in diagram.elements.values() if node.handler_of == host.id]
+        if len(undoing) != 1 or not undoing[0].for_compensation:
+            yield _at(diagram, element, "P17")
+
+
+def _link(diagram: Diagram, element: Element) -> Iterator[Finding]:
+    if element.type != "intermediateThrowEvent" or not element.event or element.event.kind != "link":
+        return
+    ends = [
+        node
+        for node in diagram.elements.values()
+        if node.type == "intermediateCatchEvent" and node.event == element.event and node.scope == element.scope
+    ]
+    if len(ends) != 1:
+        yield _at(diagram, element, "P16", name=element.event.name or "")
+
+
+def _complete(diagram: Diagram, element: Element) -> Iterator[Finding]:
+    kind = element.type
+    if kind == "serviceTask" and not (element.handler or element.connector):
+        yield _at(diagram, element, "C01")
+    if kind == "businessRuleTask" and not element.decision:
+        yield _at(diagram, element, "B03")
+    elif kind == "scriptTask" and not element.script:
+        yield _at(diagram, element, "C16")
+    elif kind in ("scriptTask", "businessRuleTask") and not (element.result or element.outputs):
+        yield _at(diagram, element, "P09")
+    if kind == "callActivity" and not element.called:
+        yield _at(diagram, element, "C14")
+    if kind in HUMAN and not (element.groups or element.assignee or element.role):
+        yield _at(diagram, element, "P10")
+    if element.loop and element.loop.kind == "standard" and not (element.loop.condition or element.loop.maximum):
+        yield _at(diagram, element, "C19")
+    if element.loop and element.loop.kind != "standard" and not (element.loop.collection or element.loop.cardinality):
+        yield _at(diagram, element, "C13")
+
+
+def _gateway(diagram: Diagram, element: Element) -> Iterator[Finding]:
+    flows = [diagram.flows[flow] for flow in element.outgoing]
+    if element.default and element.default not in element.outgoing:
+        yield _at(diagram, element, "P11", flow=element.default)
+    if element.type in ("exclusiveGateway", "inclusiveGateway") and len(flows) > 1:
+        for flow in flows:
+            if flow.condition is None and flow.id != element.default:
+                yield finding("C03", diagram.positions[flow.id], flow, gateway=element.name or element.id)
+        if not element.default:
+            yield _at(diagram, element, "P12")
+    if element.type in ("parallelGateway", "eventBasedGateway"):
+        for flow in flows:
+            if flow.condition is not None:
+                yield finding("P13", diagram.positions[flow.id], flow, gateway=element.name or element.id)
+    if element.type == "eventBasedGateway":
+        yield from _event_gateway(diagram, element, flows)
+
+
+def _event_gateway(diagram: Diagram, element: Element, flows: list[Flow]) -> Iterator[Finding]:
+    for flow in flows:
+        target = diagram.elements.get(flow.target)
+        if target is not None and (target.type not in ("intermediateCatchEvent", "receiveTask") or target.loop):
+            yield _at(diagram, element, "P14", target=target.name or target.id)
+    if len(flows) < 2:
+        yield _at(diagram, element, "P15")
+
+
+def _expressions(diagram: Diagram, element: Element) -> Iterator[Finding]:
+    loop = element.loop
+    sites = [
+        ("groups", element.groups),
+        ("assignee", element.assignee),
+        ("correlation", element.correlation),
+        ("due", None if element.due and is_time(element.due) else element.due),
+        *((f"input {name}", text or "?") for name, text in element.inputs),
+        *((f"output {name}", text or "?") for name, text in element.outputs),
+    ]
+    if loop:
+        sites += [("collection", loop.collection), ("cardinality", loop.cardinality), ("result", loop.result)]
+        sites += [("completion condition", loop.completion), ("loop condition", loop.condition)]
+    if element.type == "scriptTask":
+        sites.append(("script", element.script))
+    for flow in element.outgoing:
+        sites.append((f"condition of {flow}", diagram.flows[flow].condition))
+    for site, text in sites:
+        if text:
+            yield from _expression(diagram, element, site, text)
+    if element.event and element.event.kind == "timer" and element.event.expression:
+        yield from _timer(diagram, element, element.event.expression)
+
+
+def _timer(diagram: Diagram, element: Element, text: str) -> Iterator[Finding]:
+    if is_time(text):
+        return
+    if _is_cron(text) or looks_like_time(text):
+        yield _at(diagram, element, "D6", text=text[:80])
+    else:
+        yield from _expression(diagram, element, "timer", text)
+
+
+def _expression(diagram: Diagram, element: Element, site: str, text: str) -> Iterator[Finding]:
+    if text.startswith(("${", "#{")):
+        yield _at(diagram, element, "D3", site=site, text=text[:80])
+        return
+    try:
+        compile_expression(text)
+    except FeelError as error:
+        code = "D7" if site == "script" else "D5"
+        detail = {language: error.sentence(language) for language in ("en", "ru")}
+        yield _at(diagram, element, code, site=site, text=text[:80], detail=detail)
+
+
+def _is_cron(text: str) -> bool:
+    parts = text.split()
+    return len(parts) in (5, 6, 7) and all(set(part) <= set("0123456789*/?,-LW#") for part in parts)
+
+
+_RULES: tuple[Callable[[Diagram, Element], Iterator[Finding]], ...] = (
+    _supported,
+    _boundary,
+    _link,
+    _complete,
+    _gateway,
+    _expressions,
+)
