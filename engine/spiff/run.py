@@ -6,7 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.base.errors import AlreadyDone, BpmnError, NotFound
+from engine.base.errors import AlreadyDone, BpmnError, NotFound, RuleViolated
 from engine.spiff import state, stepper, waiting
 from engine.spiff.activities import HumanTask
 from engine.spiff.events import broadcast, propagate
@@ -40,7 +40,7 @@ class Run:
         message: str | None = None,
     ) -> "Run":
         """Put the first token at the start event (of that message); raises NotFound when there is none."""
-        if not specification.starts_with(message):
+        if specification.root.start_for(message) is None:
             raise NotFound("engine.no-such-start", key=specification.key, message=message)
         run = cls(specification, Instance(specification.process, surroundings))
         root = Token(run._instance, specification.root, None)
@@ -112,6 +112,18 @@ class Run:
         token.internal_data.pop("fault")
         token.make_ready()
 
+    def move(self, task_id: str, element_id: str) -> None:
+        """Take a token from where it stands to another element of the same scope. Raises NotFound, RuleViolated."""
+        token = waiting.token_of(self._instance, task_id)
+        target = self.specification.process.task_specs.get(element_id)
+        if target is None:
+            raise NotFound("engine.no-such-element", element=element_id)
+        if token.parent is None or token.is_listener or target.listens or target.element.scope != _scope_id(token):
+            raise RuleViolated("engine.cannot-move-there", task=task_id, element=element_id)
+        scope = token.parent
+        token.cancel()
+        target.arrive(self._instance, scope)
+
     def cancel(self) -> None:
         """End the instance: every token is cancelled."""
         for child in self._instance.task_tree.children:
@@ -162,3 +174,8 @@ class Run:
         """Measure the instance; bytes are those of the last dump or load."""
         tasks = self._instance.tasks
         return Size(max(token.depth for token in tasks.values()), len(tasks), self._saved_bytes)
+
+
+def _scope_id(token: Token) -> str:
+    """Return the id of the process or sub-process that the token's element is drawn in."""
+    return str(token.task_spec.element.scope)

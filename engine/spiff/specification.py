@@ -54,11 +54,18 @@ class Root(Node):
 
     def open(self, token: Token, message: str | None, payload: Any) -> None:
         """Put the first token at the start event; a message chooses the start event of that name."""
+        start = self.start_for(message)
+        assert start is not None  # the caller asked before
         listen_in_scope(self, token)
-        start = next(start for start in self.starts if start.trigger.kind == ("message" if message else ""))
-        if message:
-            start = next(start for start in self.starts if start.trigger.name == message)
         start.arrive_fired(token.workflow, token, payload)
+
+    def start_for(self, message: str | None) -> Any:
+        """Return the start event for a message of this name; without one, the plain start, else any but a message's."""
+        if message is not None:
+            named = (start for start in self.starts if start.trigger.kind == "message")
+            return next((start for start in named if start.trigger.name == message), None)
+        others = [start for start in self.starts if start.trigger.kind != "message"]
+        return next((start for start in others if not start.trigger.kind), next(iter(others), None))
 
     def emptied(self, token: Token) -> None:
         for child in token.children:
@@ -76,13 +83,6 @@ class Specification:
     flows: Mapping[str, Flow]
     process: ProcessSpec
     root: Root
-
-    def starts_with(self, message: str | None) -> bool:
-        """Tell whether a start event exists for this message, or a plain one when there is no message."""
-        triggers = [start.trigger for start in self.root.starts]
-        return any(trigger.kind == "message" and trigger.name == message for trigger in triggers if message) or (
-            message is None and any(trigger.kind != "message" for trigger in triggers)
-        )
 
 
 def write_specification(diagram: Diagram) -> bytes:

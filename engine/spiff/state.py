@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from engine.base.errors import NotFound
 from engine.spiff import codec
 from engine.spiff.nodes import Node
 from engine.spiff.tokens import Instance, Token
@@ -20,13 +21,15 @@ def dump(instance: Instance) -> bytes:
 
 
 def load(instance: Instance, root: Node, saved: bytes) -> None:
-    """Fill a new instance with what `dump` wrote."""
+    """Fill a new instance with what `dump` wrote; raises NotFound when a token stands where no element is any more."""
     stored = codec.loads(saved)
     instance.visits = Counter(stored["visits"])
     instance.last_phase = stored["phase"]
     tokens: list[Token] = []
     for token_id, above, name, status, internal, data in stored["tokens"]:
-        node = instance.spec.task_specs[name] if name else root
+        node = instance.spec.task_specs.get(name) if name else root
+        if node is None:
+            raise NotFound("engine.no-such-element", element=name)
         token = Token(instance, node, None if above is None else tokens[above], token_id)
         token._set_state(status)
         token.internal_data = internal

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from engine.base.errors import AlreadyDone, BpmnError, NotFound, RuleViolated, ServiceMissing
-from engine.spiff.port import HandlerCall
+from engine.spiff.port import HandlerCall, RunAway, TooLarge
 from engine.spiff.run import Run
-from tests.unit.spiff.desk import Answer, Desk, Driver, flows, node
+from tests.unit.spiff.desk import Answer, Desk, Driver, flows, node, specification
 
 ENDS = node("startEvent", "s") + node("endEvent", "e")
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -254,3 +254,37 @@ def test_a_cancelled_instance_is_over(reload: bool) -> None:
     run = Driver(ENDS + node("userTask", "a") + flows("s > a > e"), reload=reload)
     run.run.cancel()
     assert run.ended and isinstance(run.run, Run)
+
+
+def test_an_operator_moves_a_token_inside_its_scope(reload: bool) -> None:
+    inner = node("startEvent", "is") + node("userTask", "i1") + flows("is > i1")
+    body = ENDS + node("userTask", "a") + node("userTask", "b") + node("subProcess", "sub", inner)
+    run = Driver(body + flows("s > a > sub > b > e"), reload=reload)
+    task_id = run.waits.human_tasks[0].task_id
+    with pytest.raises(RuleViolated):
+        run.run.move(task_id, "i1")
+    with pytest.raises(NotFound):
+        run.run.move(task_id, "nowhere")
+    run.run.move(task_id, "b")
+    run.run.advance()
+    assert run.open == ["b"] and run.run.steps[-1].element_id == "b"
+
+
+def test_a_token_on_an_element_that_is_gone_is_named(reload: bool) -> None:
+    run = Driver(ENDS + node("userTask", "a") + flows("s > a > e"), reload=reload)
+    other = specification(ENDS + node("userTask", "b") + flows("s > b > e"))
+    with pytest.raises(NotFound, match="engine.no-such-element"):
+        Run.load(other, run.run.dump(), run.desk)
+
+
+def test_a_loop_without_a_wait_is_stopped() -> None:
+    body = ENDS + node("exclusiveGateway", "m") + node("exclusiveGateway", "g", default="g-m")
+    with pytest.raises(RunAway):
+        Driver(body + flows("s > m > g > m", "g > e if false"), reload=False)
+
+
+def test_an_instance_that_grows_too_large_is_not_saved() -> None:
+    run = Driver(ENDS + node("userTask", "a") + flows("s > a > e"), reload=False)
+    run.run.complete(run.waits.human_tasks[0].task_id, {"text": "x" * 5_000_000})
+    with pytest.raises(TooLarge):
+        run.run.dump()
