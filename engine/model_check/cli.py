@@ -7,6 +7,7 @@ import click
 import orjson
 
 from engine.model_check.bounded import check_bounded
+from engine.model_check.codes_page import codes_page
 from engine.model_check.findings import Finding
 from engine.model_check.folder import is_diagram
 from engine.model_check.references import Known
@@ -63,3 +64,9 @@ def _as_diagram(name: str) -> str:
 def support() -> None:
     """Print the page of what runs (docs/bpmn-support.md)."""
     click.echo(support_page(), nl=False)
+
+
+@bpmn.command()
+def codes() -> None:
+    """Print the page of what the check can say (docs/diagram-findings.md)."""
+    click.echo(codes_page(), nl=False)
