@@ -273,7 +273,7 @@ def test_an_operator_moves_a_token_inside_its_scope(reload: bool) -> None:
 def test_a_token_on_an_element_that_is_gone_is_named(reload: bool) -> None:
     run = Driver(ENDS + node("userTask", "a") + flows("s > a > e"), reload=reload)
     other = specification(ENDS + node("userTask", "b") + flows("s > b > e"))
-    with pytest.raises(NotFound, match="engine.no-such-element"):
+    with pytest.raises(NotFound, match="no-such-element"):
         Run.load(other, run.run.dump(), run.desk)
 
 
