@@ -20,32 +20,43 @@ _PROPERTY_NAMES = ("time offset", "start included", "end included")
 _KNOWN = NameTable((*BUILTINS, *_PROPERTY_NAMES))
 
 
+class Vocabulary:
+    """The names and types that many texts of one model share; made once, it makes compiling each text cheap."""
+
+    def __init__(self, names: Iterable[str] = (), types: TypeNames | None = None) -> None:
+        self.names = normalise_names(names)
+        self.types: Mapping[str, FeelType] = dict(types or {})
+        self.table = NameTable((*self.names, *self.types), below=_KNOWN)
+
+
 class Expression:
-    """A FEEL expression, or the unary tests of a cell, ready to be evaluated."""
+    """A FEEL expression, or the unary tests of a cell, ready to be evaluated; `syntax` is what was parsed."""
 
-    __slots__ = ("_code", "_frame", "names", "text")
+    __slots__ = ("_code", "_frame", "names", "syntax", "text")
 
-    def __init__(self, text: str, code: Code, size: int, names: frozenset[str]) -> None:
+    def __init__(self, text: str, node: syntax.Node, code: Code, compilation: Compilation) -> None:
         self.text = text
-        self.names = names
+        self.syntax = node
+        self.names = frozenset(compilation.free_names)
         self._code = code
-        self._frame: Frame = [None] * size
+        self._frame: Frame = [None] * compilation.scopes.size
 
     def evaluate(self, context: Mapping[str, Any], input_value: Any = None) -> Any:
         """Return the value; null is None. `input_value` is what unary tests test, a FEEL value.
 
         Raises `FeelLimitExceeded` when the expression is too greedy.
         """
-        return self._evaluated(context, input_value, Run())
+        return self.evaluate_in(context, Run(), input_value)
 
     def explain(self, context: Mapping[str, Any], input_value: Any = None) -> tuple[Any, tuple[Diagnostic, ...]]:
         """Return the value, and why anything inside the expression became null."""
         run = Run()
         run.diagnostics = []
-        value = self._evaluated(context, input_value, run)
+        value = self.evaluate_in(context, run, input_value)
         return value, tuple(run.diagnostics)
 
-    def _evaluated(self, context: Mapping[str, Any], input_value: Any, run: Run) -> Any:
+    def evaluate_in(self, context: Mapping[str, Any], run: Run, input_value: Any = None) -> Any:
+        """Return the value as part of a larger evaluation, on whose account the work is counted."""
         frame = self._frame[:]
         frame[0] = context
         frame[1] = run
@@ -59,40 +70,42 @@ class Expression:
         return f"Expression({self.text!r})"
 
 
-def compile_expression(text: str, names: Iterable[str] = (), types: TypeNames | None = None) -> Expression:
+def compile_expression(text: str, names: Iterable[str] | Vocabulary = (), types: TypeNames | None = None) -> Expression:
     """Compile an expression; `names` are those that the context will have, `types` what `instance of` may name.
 
     Names of one word need not be given; names with signs such as `a-b` must be, or they read as subtraction.
     Raises `FeelSyntaxError`.
     """
-    return _cached(text, normalise_names(names), _frozen(types), Parser.whole_expression)
+    return _cached(text, _vocabulary(names, types), Parser.whole_expression)
 
 
-def compile_unary_tests(text: str, names: Iterable[str] = (), types: TypeNames | None = None) -> Expression:
+def compile_unary_tests(
+    text: str, names: Iterable[str] | Vocabulary = (), types: TypeNames | None = None
+) -> Expression:
     """Compile the content of a decision table's cell: `evaluate(context, input)` gives True, False or None.
 
     Raises `FeelSyntaxError`.
     """
-    return _cached(text, normalise_names(names), _frozen(types), Parser.whole_unary_tests)
+    return _cached(text, _vocabulary(names, types), Parser.whole_unary_tests)
 
 
-def _frozen(types: TypeNames | None) -> tuple[tuple[str, FeelType], ...]:
-    return tuple(sorted(types.items(), key=lambda item: item[0])) if types else ()
+def _vocabulary(names: Iterable[str] | Vocabulary, types: TypeNames | None) -> Vocabulary:
+    if isinstance(names, Vocabulary):
+        return names
+    ordered = tuple(sorted(types.items(), key=lambda item: item[0])) if types else ()
+    return _known_vocabulary(frozenset(names), ordered)
 
 
-@lru_cache(maxsize=4096)
-def _cached(
-    text: str,
-    names: frozenset[str],
-    types: tuple[tuple[str, FeelType], ...],
-    parse: Callable[[Parser], syntax.Node],
-) -> Expression:
-    table = _KNOWN.copy()
-    for name in (*names, *(name for name, _ in types)):
-        table.add(name)
-    compilation = Compilation(text, names, dict(types))
+@lru_cache(maxsize=512)
+def _known_vocabulary(names: frozenset[str], types: tuple[tuple[str, FeelType], ...]) -> Vocabulary:
+    return Vocabulary(names, dict(types))
+
+
+@lru_cache(maxsize=8192)
+def _cached(text: str, vocabulary: Vocabulary, parse: Callable[[Parser], syntax.Node]) -> Expression:
+    compilation = Compilation(text, vocabulary.names, vocabulary.types)
     try:
-        code = compilation.code(parse(Parser(text, table)))
+        node = parse(Parser(text, NameTable(below=vocabulary.table)))
+        return Expression(text, node, compilation.code(node), compilation)
     except RecursionError:
         raise FeelError("feel.too-deep", limit=MAX_DEPTH) from None
-    return Expression(text, code, compilation.scopes.size, frozenset(compilation.free_names))

@@ -53,7 +53,7 @@ def number(text: str, grouping: str | None = None, point: str | None = None) -> 
 def range_(text: str) -> Range:
     """Read an interval of literals, dates and durations; nothing in the text is evaluated (DMN 1.5, table 74)."""
     try:
-        node = Parser(text, _CONSTRUCTOR_NAMES.copy()).whole_expression()
+        node = Parser(text, NameTable(below=_CONSTRUCTOR_NAMES)).whole_expression()
     except FeelSyntaxError as error:
         raise Undefined("feel.not-a-range", text=text[:40]) from error
     if not isinstance(node, syntax.Interval) or node.operator or node.start is None or node.end is None:

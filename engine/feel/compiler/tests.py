@@ -76,7 +76,9 @@ def _test(c: Compilation, node: syntax.Node, slot: int) -> Code:
 
 
 def _known_test(test: Any, slot: int, report: Report) -> Code:
-    general = _value_test(Constant(test), slot, report)
+    def general(frame: Frame) -> Any:
+        return _satisfied(frame[slot], test, frame, report)
+
     kind = type(test)
     if kind is str or kind is Decimal:
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 
 from engine.feel.errors import FeelSyntaxError
@@ -59,18 +60,16 @@ class Token:
 
 
 class NameTable:
-    """The names of more than one word that may stand in a text, found by their first word, the longest first."""
+    """The names of more than one word that may stand in a text, found by their first word.
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_word: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    A table may stand on another one: what a text declares itself is added above what its vocabulary knows.
+    """
+
+    def __init__(self, names: Iterable[str] = (), below: "NameTable | None" = None) -> None:
+        self._below = below
+        self._by_word: dict[str, dict[str, re.Pattern[str]]] = {}
         for name in names:
             self.add(name)
-
-    def copy(self) -> "NameTable":
-        """Return a table that can grow without changing this one."""
-        twin = NameTable()
-        twin._by_word = {word: list(rows) for word, rows in self._by_word.items()}
-        return twin
 
     def add(self, name: str) -> None:
         """Know a name from here on; one-word names need no table."""
@@ -78,22 +77,27 @@ class NameTable:
         first = WORD.match(name)
         if first is None or first.end() == len(name):
             return
-        rows = self._by_word.setdefault(first.group(), [])
-        if any(known == name for known, _ in rows):
-            return
-        words = [re.escape(word) for word in name.split(" ")]
-        boundary = rf"(?![{_PART}])" if re.match(rf"[{_PART}]", name[-1]) else ""
-        rows.append((name, re.compile(rf"[{_SPACE}]+".join(words) + boundary)))
-        rows.sort(key=lambda row: -len(row[0]))
+        rows = self._by_word.setdefault(first.group(), {})
+        if name not in rows:
+            rows[name] = _pattern(name)
 
     def longest(self, word: str, text: str, at: int) -> list[tuple[str, int]]:
         """Return the known names of several words that begin here, the longest first, with their ends."""
-        found = []
-        for name, pattern in self._by_word.get(word, ()):
-            match = pattern.match(text, at)
-            if match:
-                found.append((name, match.end()))
-        return found
+        found: dict[str, int] = {}
+        table: NameTable | None = self
+        while table is not None:
+            for name, pattern in table._by_word.get(word, {}).items():
+                match = pattern.match(text, at)
+                if match:
+                    found[name] = match.end()
+            table = table._below
+        return sorted(found.items(), key=lambda item: -item[1])
+
+
+@lru_cache(maxsize=4096)
+def _pattern(name: str) -> re.Pattern[str]:
+    boundary = rf"(?![{_PART}])" if re.match(rf"[{_PART}]", name[-1]) else ""
+    return re.compile(rf"[{_SPACE}]+".join(re.escape(word) for word in name.split(" ")) + boundary)
 
 
 class Lexer:
