@@ -147,21 +147,26 @@ def _timer(diagram: Diagram, element: Element, text: str) -> Iterator[Finding]:
     if is_time(text):
         return
     if _is_cron(text) or looks_like_time(text):
-        yield _at(diagram, element, "D6", text=text[:80])
+        yield _at(diagram, element, "D6", text=_short(text))
     else:
         yield from _expression(diagram, element, "timer", text)
 
 
 def _expression(diagram: Diagram, element: Element, site: str, text: str) -> Iterator[Finding]:
     if text.startswith(("${", "#{")):
-        yield _at(diagram, element, "D3", site=site, text=text[:80])
+        yield _at(diagram, element, "D3", site=site, text=_short(text))
         return
     try:
         compile_expression(text)
     except FeelError as error:
         code = "D7" if site == "script" else "D5"
         detail = {language: error.sentence(language) for language in ("en", "ru")}
-        yield _at(diagram, element, code, site=site, text=text[:80], detail=detail)
+        yield _at(diagram, element, code, site=site, text=_short(text), detail=detail)
+
+
+def _short(text: str) -> str:
+    """Return the beginning of a text on one line."""
+    return " ".join(text.split())[:80]
 
 
 def _is_cron(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.model_check.findings import Finding, finding
+from engine.model_check.graph import MAX_ELEMENTS, Named
 from engine.model_check.model import Diagram, Element
 from engine.model_check.source import Source, read_source
 
@@ -19,6 +20,8 @@ class Known:
     connectors: Collection[str] | None = None
     groups: Collection[str] | None = None
     messages: Collection[str] | None = None
+    calendars: Collection[str] | None = None
+    views: Collection[str] | None = None
     is_whole: bool = True  # whether the files given are the whole folder, forms included
 
 
@@ -28,12 +31,28 @@ def check_references(
     """Look whether everything a process names is there."""
     decisions = _decisions(files)
     found = []
+    shown = Named(diagram.key, diagram.name)
+    if known.views is not None and diagram.view and diagram.view not in known.views:
+        found.append(finding("P27", diagram.positions[diagram.key], shown, name=diagram.view))
+    if (count := _drawn_in(diagram.key, keys, {})) > MAX_ELEMENTS:
+        limits = {"count": count, "limit": MAX_ELEMENTS}
+        found.append(finding("P01", diagram.positions[diagram.key], shown, **limits))
     for element in diagram.elements.values():
         for code, name in _missing(element, keys, files, decisions, known):
             found.append(finding(code, diagram.positions[element.id], element, name=name))
         if element.type == "callActivity" and element.called and calls_itself(element.called, diagram.key, keys):
             found.append(finding("X3", diagram.positions[element.id], element, name=element.called))
     return found
+
+
+def _drawn_in(key: str, keys: Mapping[str, Diagram], counted: dict[str, int]) -> int:
+    """Count the elements of a process with every called process drawn in; calls that lead back count once."""
+    if key not in counted and key in keys:
+        counted[key] = 0
+        elements = keys[key].elements.values()
+        called = (_drawn_in(element.called, keys, counted) for element in elements if element.called)
+        counted[key] = len(elements) + sum(called)
+    return counted.get(key, 0)
 
 
 def calls_itself(called: str, key: str, keys: Mapping[str, Diagram]) -> bool:
@@ -68,6 +87,8 @@ def _missing(
         yield "P21", element.handler
     if known.connectors is not None and element.connector and element.connector not in known.connectors:
         yield "P22", element.connector
+    if known.calendars is not None and element.event and element.event.calendar not in {None, *known.calendars}:
+        yield "P26", element.event.calendar or ""
     message = element.event.name if element.event and element.event.kind == "message" else None
     if known.messages is not None and message and message not in known.messages:
         yield "P23", message

@@ -122,6 +122,16 @@ TEXTS = {
         ('There is no group "{name}".', "Create the group, or mend the key."),
         ("Группы «{name}» нет.", "Создайте группу или исправьте ключ."),
     ),
+    "P26": Text(
+        ERROR,
+        ('There is no business calendar "{name}".', "Mend the name, or register the calendar."),
+        ("Рабочего календаря «{name}» нет.", "Исправьте имя или объявите календарь."),
+    ),
+    "P27": Text(
+        ERROR,
+        ('There is no view "{name}".', "Mend praxis:view, or register the view."),
+        ("Представления «{name}» нет.", "Исправьте praxis:view или объявите представление."),
+    ),
     "P30": Text(
         WARNING,
         (

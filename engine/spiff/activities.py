@@ -6,6 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.base.errors import NotFound, ScriptFailed
 from engine.model_check.iso import is_time
 from engine.model_check.model import Element
 from engine.spiff import compensation, loops, times
@@ -156,8 +157,11 @@ class DecisionTask(Activity):
 
     def perform(self, token: Token) -> bool | None:
         inputs = self.inputs_of(token) if self.mappings_in else token.context
-        outcome = token.workflow.surroundings.decide(self.element.decision or "", inputs)
-        token.internal_data["detail"] = {"decision": self.element.decision, "rules": tuple(outcome.rules)}
+        try:
+            outcome = token.workflow.surroundings.decide(self.element.decision or "", inputs)
+        except NotFound as error:  # an operator can mend that, the person who completed the last step cannot
+            raise ScriptFailed(error.code, **error.params) from error
+        token.internal_data["detail"] = {"decision": self.element.decision, **outcome.trace()}
         self.take(token, outcome.value)
         return True
 

@@ -134,13 +134,12 @@ class HandlerCall:
 
 
 class Outcome(Protocol):
-    """What a decision answered, and which of its rules did."""
+    """What a decision answered, and a JSON-ready account of how: `rules` that fired, `reasons` for nulls."""
 
     @property
     def value(self) -> Any: ...
 
-    @property
-    def rules(self) -> tuple[str, ...]: ...
+    def trace(self) -> Mapping[str, Any]: ...
 
 
 class WorkCalendar(Protocol):

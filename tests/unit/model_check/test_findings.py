@@ -66,6 +66,7 @@ CASES = {
     "P17": around(
         node("userTask", "t") + node("boundaryEvent", "b", "<compensateEventDefinition/>", attachedToRef="t")
     ),
+    "P26": event(CATCH, timer("P1D", calendar="nobody")),
     "P30": ENDS
     + XOR.replace('id="g"', 'id="g" default="g-b"').replace("userTask", "task")
     + node("exclusiveGateway", "c", default="c-j2")
@@ -89,7 +90,7 @@ CASES = {
     "P23": event(CATCH, MESSAGE),
     "P24": around(node("userTask", "t", praxis_groups="&quot;nobody&quot;")),
 }
-KNOWN = Known(handlers=(), connectors=(), messages=(), groups=())
+KNOWN = Known(handlers=(), connectors=(), messages=(), groups=(), calendars=(), views=())
 FILES = {
     "A1": b"<definitions",
     "A2": b'<?xml version="1.0" encoding="UTF-8"?><definitions name="\xf3"/>',
@@ -101,6 +102,7 @@ FILES = {
     "B01": diagram(around(SCRIPT)).replace(b"<process", b'<dataStore id="d" name="crm"/><process'),
     "B02": diagram(around(SCRIPT)).replace(b'<message id="M1"', b"<message"),
     "B04": diagram(around(SCRIPT)).replace(b"</definitions>", b'<process id="p"/></definitions>'),
+    "P27": diagram(around(SCRIPT)).replace(b'id="p"', b'id="p" praxis:view="nobody"'),
     "B05": diagram(around(SCRIPT) + node("userTask", "t")),
 }
 
@@ -156,6 +158,16 @@ def test_calls_may_not_lead_back_through_others() -> None:
     two = diagram(around(node("callActivity", "t", calledElement="one")), key="two")
     found = check_folder({"one.bpmn": one, "two.bpmn": two}).findings
     assert [finding.code for finding in found] == ["X3", "X3"]
+
+
+def test_calls_that_multiply_are_counted_before_they_are_drawn_in() -> None:
+    twice = node("callActivity", "t", calledElement="{0}") + node("callActivity", "u", calledElement="{0}")
+    files = {
+        f"p{number}.bpmn": diagram(ENDS + twice.format(f"p{number + 1}") + flows("s > t > u > e"), key=f"p{number}")
+        for number in range(40)
+    }
+    files["p40.bpmn"] = diagram(around(SCRIPT), key="p40")
+    assert {finding.code for finding in check_folder(files).findings} == {"P01"}
 
 
 def test_encodings_other_than_utf_8_are_read() -> None:

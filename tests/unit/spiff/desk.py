@@ -61,6 +61,9 @@ class Answer:
     value: Any
     rules: tuple[str, ...]
 
+    def trace(self) -> Mapping[str, Any]:
+        return {"rules": list(self.rules)}
+
 
 @dataclass
 class Desk:

@@ -149,7 +149,7 @@ def test_a_decision_tells_which_rules_fired(reload: bool) -> None:
     run = Driver(ENDS + task + flows("s > a > e"), {"impact": 2}, reload=reload, desk=desk)
     assert run.variables["priority"] == 4
     (step,) = [step for step in run.steps if step.element_id == "a" and step.event == "left"]
-    assert step.detail["rules"] == ("r4",) and step.detail["decision"] == "priority"
+    assert step.detail["rules"] == ["r4"] and step.detail["decision"] == "priority"
 
 
 def test_views_are_read_and_cannot_be_shadowed(reload: bool) -> None:
