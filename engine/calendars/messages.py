@@ -1,15 +1,6 @@
-"""The sentences of calendar errors, in English and Russian; `{names}` are filled from the error's parameters."""
+"""What is wrong with a field of a calendar, in English and Russian."""
 
 TEXTS = {
-    "calendar.invalid": ("The calendar has errors.", "В календаре есть ошибки."),
-    "calendar.negative-amount": (
-        "An amount of time in calendar {calendar} must not be negative.",
-        "Количество времени в календаре {calendar} не может быть отрицательным.",
-    ),
-    "calendar.out-of-reach": (
-        "Calendar {calendar} is not open for so long within ten years.",
-        "Календарь {calendar} не набирает столько рабочего времени за десять лет.",
-    ),
     "calendar.not-an-object": ("Give an object here.", "Здесь нужен объект."),
     "calendar.not-a-list": ("Give a list here.", "Здесь нужен список."),
     "calendar.unknown-field": ("There is no such field.", "Такого поля нет."),

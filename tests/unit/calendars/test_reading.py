@@ -1,5 +1,8 @@
 """A calendar written wrongly: each wrong field is named, with a code that has a text in both languages."""
 
+import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,3 +56,9 @@ def test_all_wrong_fields_are_named_at_once() -> None:
 def test_an_end_at_or_before_the_beginning_is_on_the_next_day() -> None:
     (span,) = Calendar.from_json({**GOOD, "week": {"mon": ["22:00-06:00"]}}).weeks[0].on(0)
     assert (span.opens, span.closes) == (22 * 60, 30 * 60)
+
+
+def test_the_calendar_of_the_how_to_is_a_calendar() -> None:
+    page = (Path(__file__).parents[3] / "docs/howto/business-calendars.md").read_text()
+    calendar = Calendar.from_json(json.loads(page.partition("```json")[2].partition("```")[0]))
+    assert [len(calendar.hours_on(date(2026, 12, day))) for day in (28, 29, 30, 31)] == [2, 1, 1, 0]
