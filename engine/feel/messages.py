@@ -17,7 +17,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "comma-or-brace": ('"," or "}}"', "«,» или «}}»"),
     "comma-or-bracket": ('"," or ")"', "«,» или «)»"),
 }
-_TEXTS: Mapping[str, tuple[str, str]] = {
+TEXTS: Mapping[str, tuple[str, str]] = {
     "feel.expected": ("expected {expected}, found {found}", "ожидалось {expected}, найдено {found}"),
     "feel.strange-character": ("{found} is not part of the language", "{found} не входит в язык"),
     "feel.string-not-closed": ("this text has no closing quote", "у текста нет закрывающей кавычки"),
@@ -80,7 +80,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{name} has no such parameters: {parameter}; it has: {known}",
         "у {name} нет таких параметров: {parameter}; есть: {known}",
     ),
-    "feel.null-argument": ("{name}: {parameter} is null", "{name}: {parameter} — null"),
+    "feel.null-argument": ("{name}: {parameter} is null", "{name}: параметр {parameter} — null"),
     "feel.wrong-argument": (
         "{name}: {parameter} must be {expected}, found {given}",
         "{name}: {parameter} должен быть {expected}, найдено {given}",
@@ -139,7 +139,7 @@ def render(error: Coded, language: str = "en") -> str:
     if error.code == "feel.expected":
         filled["expected"] = _expected(params, which)
         filled["found"] = _quoted(str(params["found"]), which) if params["found"] else _END[which]
-    template = _TEXTS.get(error.code)
+    template = TEXTS.get(error.code)
     text = template[which].format(**filled) if template else error.code
     if params.get("suggestion"):
         text = _TRY[which].format(text=text, suggestion=_quoted(str(params["suggestion"]), which))

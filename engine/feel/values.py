@@ -12,7 +12,7 @@
 
 import datetime as python_time
 import decimal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
@@ -111,6 +111,23 @@ def feel_value(value: Any) -> Any:
 
 
 def _converted(value: Any) -> Any:
+    convert = _CONVERTERS.get(type(value))
+    return _of_other_kinds(value) if convert is None else convert(value)
+
+
+def _whole_number(value: int) -> Decimal | None:
+    return Decimal(value) if -_EXACT < value < _EXACT else _number(value)
+
+
+def _items(values: Iterable[Any]) -> list[Any]:
+    return [item if type(item) in NATIVE else _converted(item) for item in values]
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _of_other_kinds(value: Any) -> Any:
     if isinstance(value, Mapping | FeelFunction | bool):
         return value
     if isinstance(value, int | float | Decimal):
@@ -118,7 +135,7 @@ def _converted(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, list | tuple | set | frozenset):
-        return [item if type(item) in NATIVE else _converted(item) for item in value]
+        return _items(value)
     if isinstance(value, python_time.date | python_time.time | python_time.timedelta):
         return from_python(value)
     return None
@@ -130,6 +147,10 @@ def _number(value: float | Decimal) -> Decimal | None:
     except decimal.DecimalException:
         return None
     return number if number.is_finite() else None
+
+
+_EXACT = 10**34
+_CONVERTERS: dict[type, Callable[[Any], Any]] = {int: _whole_number, list: _items, tuple: _items, dict: _itself}
 
 
 def entry(context: Mapping[str, Any], name: str) -> Any:
@@ -166,3 +187,9 @@ _KINDS: dict[type, str] = {
     dict: "context",
     FeelFunction: "function",
 }
+
+
+def natives_of(kinds: Iterable[str]) -> frozenset[type]:
+    """Return the classes whose values are of one of the kinds, for a quick look at arguments."""
+    wanted = frozenset(kinds)
+    return frozenset(class_ for class_, kind in _KINDS.items() if kind in wanted)

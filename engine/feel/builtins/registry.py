@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from engine.feel.errors import Undefined
 from engine.feel.limits import Run, bounded
-from engine.feel.values import FeelFunction, feel_value, kind_of
+from engine.feel.values import FeelFunction, feel_value, kind_of, natives_of
 
 Body = TypeVar("Body", bound=Callable[..., Any])
 _ALIASES = {
@@ -40,6 +40,7 @@ class _Parameter:
     is_optional: bool
     is_nullable: bool
     rest: int  # how many values at least it collects; 0 for a parameter that takes one
+    natives: frozenset[type]  # classes of values that need no look at all
 
     def take(self, value: Any, function: str) -> Any:
         """Return the value as the parameter takes it; raises `Undefined`."""
@@ -71,7 +72,10 @@ class _Signature:
 
     def call(self, function: str, run: Run, arguments: list[Any]) -> Any:
         fixed = self.parameters[:-1] if self.has_rest else self.parameters
-        taken = [parameter.take(value, function) for parameter, value in zip(fixed, arguments, strict=False)]
+        taken = [
+            value if type(value) in parameter.natives else parameter.take(value, function)
+            for parameter, value in zip(fixed, arguments, strict=False)
+        ]
         if self.has_rest:
             rest = self.parameters[-1]
             taken.append([rest.take(value, function) for value in arguments[len(fixed) :]])
@@ -163,7 +167,9 @@ def _parameter(text: str) -> _Parameter:
     bracket, name, kinds, nullable, rest = match.groups()
     names = [] if kinds == "any" else [part.strip() for part in kinds.split("|")]
     known = frozenset(kind for name in names for kind in _ALIASES.get(name, (name,)))
-    return _Parameter(name, known, bool(bracket), bool(nullable), 0 if rest is None else int(rest or 1))
+    return _Parameter(
+        name, known, bool(bracket), bool(nullable), 0 if rest is None else int(rest or 1), natives_of(known)
+    )
 
 
 def builtin(signature: str) -> Callable[[Body], Body]:

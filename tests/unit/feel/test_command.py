@@ -1,0 +1,47 @@
+"""`praxis feel` and `praxis bench feel`, as a designer types them."""
+
+import json
+
+from click.testing import CliRunner
+
+from engine.bench.cli import bench
+from engine.feel.cli import feel
+
+
+def run(*arguments: str) -> tuple[str, str, int]:
+    result = CliRunner().invoke(feel, arguments)
+    return result.stdout, result.stderr, result.exit_code
+
+
+def test_the_value_is_printed() -> None:
+    assert run("priority + 1", "--context", '{"priority": 1.5}') == ("2.5\n", "", 0)
+
+
+def test_the_value_is_printed_as_json() -> None:
+    assert run('{d: @"2026-11-23", n: 1}', "--json") == ('{"d": "2026-11-23", "n": 1}\n', "", 0)
+
+
+def test_a_cell_is_tested_against_an_input() -> None:
+    assert run("< 5", "--input", "3") == ("true\n", "", 0)
+    assert run("null", "--input", "null") == ("true\n", "", 0)
+
+
+def test_reasons_for_null_go_to_standard_error_in_the_language_asked_for() -> None:
+    assert run('1 < "a"', "--lang", "ru") == ("null\n", "строка 1, столбец 3: number и string нельзя сравнить\n", 0)
+
+
+def test_a_syntax_error_is_one_sentence_and_a_failure() -> None:
+    sentence = 'praxis: line 1, column 9: expected a value after ">", found ")"\n'
+    assert run("(impact>)") == ("", sentence, 1)
+
+
+def test_a_context_that_is_no_object_is_refused() -> None:
+    assert "must be a JSON object" in run("1", "--context", "[]")[1]
+    assert "not JSON" in run("1", "--context", "{")[1]
+
+
+def test_the_benchmark_compares_both_sides() -> None:
+    result = CliRunner().invoke(bench, ["feel", "--json"])
+    found = json.loads(result.stdout)
+    assert found["ratio"] > 0
+    assert {"condition", "praxis_us", "spiffworkflow_us", "ratio"} <= found["conditions"][0].keys()
