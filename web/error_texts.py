@@ -1,8 +1,13 @@
 """What a person reads for each error: a sentence for known codes, else one for the status."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from engine.base.errors import AppError
+from processes.i18n.errors import ERRORS, code_text
 
 TITLES = {
     400: _l("The request cannot be understood"),
@@ -55,10 +60,7 @@ def title_of(status: int) -> str:
 
 def sentence_of(error: AppError) -> str:
     """Return one sentence for the error: by its code, else by its status."""
-    text = BY_CODE.get(error.code)
-    if text is None:
-        return for_status(error.http_status)
-    return str(text) % error.params if error.params else str(text)
+    return _sentence(error.code, error.params) or for_status(error.http_status)
 
 
 def for_status(status: int) -> str:
@@ -69,4 +71,12 @@ def for_status(status: int) -> str:
 def field_sentences(error: AppError) -> dict[str, list[str]]:
     """Return the sentences for each wrong field; what is not a known code is a sentence already."""
     fields: dict[str, list[str]] = getattr(error, "fields", {})
-    return {name: [str(BY_CODE.get(code, code)) for code in codes] for name, codes in fields.items()}
+    return {name: [_sentence(code, {}) or code for code in codes] for name, codes in fields.items()}
+
+
+def _sentence(code: str, params: Mapping[str, Any]) -> str | None:
+    """The web's own words for a code, else those all doors share."""
+    if code in BY_CODE:
+        return str(BY_CODE[code])
+    locale = get_locale()
+    return code_text(code, locale.language if locale else "en", **params) if code in ERRORS else None

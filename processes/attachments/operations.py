@@ -71,6 +71,14 @@ def of_ticket(session: Session, ticket_id: str, *, with_internal: bool) -> Seque
     return session.scalars(statement if with_internal else statement.where(Attachment.is_public)).all()
 
 
+def get_of_ticket(session: Session, ticket_id: str, attachment_id: str, *, with_internal: bool) -> Attachment:
+    """Return a file of this very ticket that the reader may see; raises NotFound (`attachments.no-such-file`)."""
+    row = get(session, attachment_id)
+    if row.ticket_id != ticket_id or not (row.is_public or with_internal):
+        raise NotFound("attachments.no-such-file", id=attachment_id)
+    return row
+
+
 def content(session: Session, attachment: Attachment) -> Iterator[bytes]:
     """Give the bytes of an attachment piece by piece."""
     return storage.named(attachment.storage).read(session, attachment.id)

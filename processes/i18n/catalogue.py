@@ -1,4 +1,4 @@
-"""The gettext catalogues of the practices (`processes/locale/<language>/messages.po`), read once, compiled in memory.
+"""The gettext catalogues of the practices (every `processes/locale/<language>/*.po`), read once, compiled in memory.
 
 English needs no catalogue: its sentences are the msgids. `mark` is for texts that stand in a table and are translated
 when somebody reads them.
@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -33,14 +34,23 @@ def translate_plural(language: str, singular: str, plural: str, number: int, **p
     return translations(language).ngettext(singular, plural, number) % {"number": number, **params}
 
 
+def catalogue(language: str) -> Catalog:
+    """Return the entries of all files of a language; rooms write in files of their own."""
+    merged = Catalog(locale=language)
+    for path in sorted((LOCALE / language).glob("*.po")):
+        with path.open("rb") as file:
+            for entry in read_po(file, locale=language):
+                if entry.id:
+                    merged[entry.id] = entry
+    return merged
+
+
 @lru_cache
 def translations(language: str) -> NullTranslations:
-    """Return the catalogue of a language, the empty one for English and for languages we do not have."""
-    path = LOCALE / language / "messages.po"
-    if language not in LANGUAGES or not path.is_file():
+    """Return the texts of a language, the msgids themselves for English and for languages we do not have."""
+    if language not in LANGUAGES or not (LOCALE / language).is_dir():
         return NullTranslations()
     compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+    write_mo(compiled, catalogue(language))
     compiled.seek(0)
     return Translations(compiled)

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 
 from engine.base.errors import AppError
 from processes.i18n.catalogue import mark, translate
+from processes.i18n.engine_errors import ENGINE_ERRORS
 from processes.i18n.intake_errors import INTAKE_ERRORS
+from processes.i18n.web_errors import WEB_ERRORS
 from processes.i18n.worker_errors import WORKER_ERRORS
 
 ERRORS: Mapping[str, str] = {
+    **ENGINE_ERRORS,
     **INTAKE_ERRORS,
+    **WEB_ERRORS,
     **WORKER_ERRORS,
     "attachments.bytes-missing": mark("The file is listed, but its content cannot be found. Tell an administrator."),
     "attachments.empty": mark("The file is empty. Choose another one."),
@@ -74,4 +78,11 @@ def error_text(error: AppError, language: str) -> str:
 def code_text(code: str, language: str, **params: object) -> str:
     """Return the sentence for an error code; a code nobody wrote a text for says that nothing was changed."""
     text = translate(language, ERRORS.get(code, UNKNOWN))
-    return text % params if "%(" in text else text
+    return text % _Known(params) if "%(" in text else text
+
+
+class _Known(dict[str, object]):
+    """What an error told of itself; a sentence about an error must not fail for a detail that is missing."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"

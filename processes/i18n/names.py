@@ -53,6 +53,16 @@ CLOSE_REASONS: Mapping[str, str] = {
     "confirmed": mark("Confirmed by the requester"),
     "auto": mark("Closed after five business days without an answer"),
 }
+CATEGORIES: Mapping[str, str] = {
+    "access": mark("Access and accounts"),
+    "business-application": mark("Business applications"),
+    "email": mark("Mail and calendar"),
+    "hardware": mark("Computers and devices"),
+    "network": mark("Network and internet"),
+    "printing": mark("Printing"),
+    "telephony": mark("Telephony and meetings"),
+    "other": mark("Something else"),
+}
 LINKS: Mapping[str, str] = {
     "relates": mark("Related to"),
     "duplicates": mark("Duplicates"),

@@ -16,8 +16,8 @@ from processes.crm import queries as crm
 from processes.crm.tables import Customer
 from processes.incident.tables import Incident
 from processes.people import queries as people
-from processes.people.rules import may
-from processes.people.tables import Group, User
+from processes.people.rules import Person, may
+from processes.people.tables import Group
 from processes.ticket import queries
 from processes.ticket.tables import Comment, Ticket
 
@@ -110,7 +110,7 @@ class TicketPage:
     changes: Sequence[AuditEntry]
 
 
-def ticket_page(session: Session, number: str, reader: User) -> TicketPage:
+def ticket_page(session: Session, number: str, reader: Person) -> TicketPage:
     """Read everything of one incident that this reader may see: notes and changes only for those who work it."""
     ticket = queries.get(session, number)
     with_internal = may(reader, "incident.read-notes", *queries.relations(session, reader, ticket))

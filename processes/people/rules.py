@@ -41,6 +41,12 @@ class Person(Protocol):
     """What the rules need to know about somebody signed in."""
 
     @property
+    def id(self) -> str: ...
+
+    @property
+    def group_keys(self) -> Collection[str]: ...
+
+    @property
     def is_active(self) -> bool: ...
 
     @property

@@ -10,6 +10,7 @@ from engine.base.actor import Actor
 from engine.base.errors import InvalidInput, RuleViolated, StaleVersion
 from processes.audit import trail
 from processes.checks import refuse
+from processes.people.rules import Person
 from processes.people.tables import User
 from processes.text import clean, fold
 from processes.ticket import queries, rules
@@ -61,7 +62,7 @@ def search_text(number: str, title: str, description: str, requester: User) -> s
     return fold(number, title, description, requester.name, requester.login)
 
 
-def keep_draft(session: Session, user: User, human_task_id: str, data: Any) -> Draft:
+def keep_draft(session: Session, user: Person, human_task_id: str, data: Any) -> Draft:
     """Keep a form that was begun; what was kept before is replaced."""
     kept = queries.draft(session, user, human_task_id)
     if kept is None:

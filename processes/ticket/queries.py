@@ -11,8 +11,7 @@ from engine.tables import HumanTask
 from processes import keyset
 from processes.keyset import Page
 from processes.people import queries as people
-from processes.people.rules import Relation
-from processes.people.tables import User
+from processes.people.rules import Person, Relation
 from processes.text import contains
 from processes.ticket.tables import Comment, Draft, Link, Ticket
 
@@ -72,30 +71,30 @@ def links(session: Session, ticket: Ticket) -> Sequence[tuple[str, Ticket]]:
     ]
 
 
-def draft(session: Session, user: User, human_task_id: str) -> Draft | None:
+def draft(session: Session, user: Person, human_task_id: str) -> Draft | None:
     """Return the form this person began to fill in."""
     chosen = select(Draft).where(Draft.user_id == user.id, Draft.human_task_id == human_task_id)
     return session.scalar(chosen)
 
 
-def relations(session: Session, user: User, ticket: Ticket) -> tuple[Relation, ...]:
+def relations(session: Session, user: Person, ticket: Ticket) -> tuple[Relation, ...]:
     """Return how a person stands to a ticket; one that no group has yet belongs to the first level."""
     groups = {ticket.assignment_group} if ticket.assignment_group else set(people.group_keys_by_level(session)["L1"])
     facts = {
         Relation.REQUESTER: ticket.requester_id == user.id,
         Relation.ASSIGNEE: ticket.assignee_id == user.id,
-        Relation.MEMBER: bool(groups & user.group_keys),
+        Relation.MEMBER: not groups.isdisjoint(user.group_keys),
     }
     return tuple(relation for relation, holds in facts.items() if holds)
 
 
-def relations_to_task(user: User, task: HumanTask, ticket: Ticket) -> tuple[Relation, ...]:
+def relations_to_task(user: Person, task: HumanTask, ticket: Ticket) -> tuple[Relation, ...]:
     """Return how a person stands to a human task; the requester only to those meant for the requester."""
     if task.role == Relation.REQUESTER.name.lower():
         return (Relation.REQUESTER,) if ticket.requester_id == user.id else ()
     facts = {
         Relation.ASSIGNEE: task.assignee_id == user.id,
-        Relation.MEMBER: bool(set(task.candidate_groups) & user.group_keys),
+        Relation.MEMBER: not set(task.candidate_groups).isdisjoint(user.group_keys),
     }
     return tuple(relation for relation, holds in facts.items() if holds)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from typing import Any
 
 from engine.base.errors import RuleViolated
 
@@ -66,8 +67,8 @@ def check_text(text: str, *, is_required: bool = True) -> list[str]:
     return ["input.too-long"] if len(text) > TEXT_LENGTH else []
 
 
-def check_scale(value: int) -> list[str]:
-    """Return the error codes for an impact or an urgency."""
+def check_scale(value: Any) -> list[str]:
+    """Return the error codes for an impact or an urgency, of whatever type it came."""
     return [] if value in SCALE and not isinstance(value, bool) else ["ticket.bad-scale"]
 
 

@@ -1,24 +1,21 @@
 """Nothing that a person reads is left untranslated, and no error is left without words."""
 
-import ast
 import re
-from io import BytesIO
 from pathlib import Path
 from string import Template
 
 import pytest
 from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
-from engine.base import errors
-from engine.base.errors import AppError, NotFound
+from engine.base.errors import NotFound
 from processes.i18n import names
-from processes.i18n.catalogue import LOCALE, translate, translate_plural
+from processes.i18n.catalogue import catalogue, translate, translate_plural
 from processes.i18n.errors import ERRORS, code_text, error_text
 from processes.notify import letters
 from processes.people.rules import Role
 from processes.ticket.rules import Status
+from tests.arch.errors_page import field_codes, page, raised
 
 ROOT = Path(__file__).parents[3]
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -33,13 +30,12 @@ def msgids_in_the_source() -> set[str]:
 
 
 def russian() -> dict[str, Entry]:
-    with (LOCALE / "ru/messages.po").open("rb") as file:
-        return {str(entry.id): entry for entry in read_po(BytesIO(file.read()), locale="ru") if entry.id}
+    return {str(entry.id): entry for entry in catalogue("ru") if entry.id}
 
 
 def test_every_text_has_a_russian_translation_and_none_is_left_over() -> None:
     source, catalogue = msgids_in_the_source(), russian()
-    assert {text for text in source if text not in catalogue} == set(), "add these to processes/locale/ru/messages.po"
+    assert {text for text in source if text not in catalogue} == set(), "add these to processes/locale/ru"
     assert {text for text in catalogue if text not in source} == set(), "nobody says these any more"
     assert {text for text, entry in catalogue.items() if entry.fuzzy or not entry.string} == set()
 
@@ -49,21 +45,13 @@ def test_a_translation_fills_in_what_the_original_fills_in() -> None:
         assert set(PLACEHOLDER.findall(msgid)) == set(PLACEHOLDER.findall(str(entry.string))), msgid
 
 
-def codes_in_the_source() -> set[str]:
-    """Find the code of every AppError that is raised and every field error, in practices and workers."""
-    raisers = {name for name, cls in vars(errors).items() if isinstance(cls, type) and issubclass(cls, AppError)}
-    found = set()
-    for path in [*(ROOT / "processes").rglob("*.py"), *(ROOT / "workers").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in raisers - {"BpmnError"}:
-                found |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)}
-            if isinstance(node, ast.List) and "processes" in path.parts:
-                found |= {item.value for item in node.elts if isinstance(item, ast.Constant) and "." in str(item.value)}
-    return found
-
-
 def test_every_error_code_has_its_words() -> None:
-    assert codes_in_the_source() - ERRORS.keys() == set()
+    codes = set(raised()) | field_codes(ROOT / "processes")
+    assert codes - ERRORS.keys() == set(), "add a sentence to processes/i18n/*errors.py and to the catalogue"
+
+
+def test_the_page_of_errors_explains_each_code() -> None:
+    assert (ROOT / "docs/errors.md").read_text() == page(), "run `.venv/bin/python -m tests.arch.errors_page`"
 
 
 def test_every_status_and_role_has_a_name_in_both_languages() -> None:
