@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from engine.base import clock
 from engine.base.actor import Actor
-from engine.base.db import tenant_of
-from engine.tables import HistoryEntry, Instance
+from engine.base.db import table_of, tenant_of
+from engine.feel import to_json
+from engine.tables import HistoryEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened, before it is written; `details` are JSON-ready."""
+    """One thing that happened, before it is written; `details` may hold FEEL values."""
 
     event: str
     element_id: str | None = None
@@ -25,7 +26,20 @@ class Entry:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(session: Session, instance: Instance, actor: Actor, entries: Iterable[Entry]) -> None:
+class Subject(Protocol):
+    """The instance an entry is about: its row, or the instance under its lock."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def definition_id(self) -> str: ...
+
+
+_APPEND = insert(table_of(HistoryEntry))
+
+
+def record(session: Session, instance: Subject, actor: Actor, entries: Iterable[Entry]) -> None:
     """Append entries of one instance, in their order, with one statement."""
     now = clock.now()
     shared = {
@@ -41,12 +55,12 @@ def record(session: Session, instance: Instance, actor: Actor, entries: Iterable
             "event": entry.event,
             "element_id": entry.element_id,
             "task_id": entry.task_id,
-            "details": dict(entry.details) or None,
+            "details": to_json(entry.details) or None,
         }
         for entry in entries
     ]
     if rows:
-        session.execute(insert(HistoryEntry), rows)
+        session.connection().execute(_APPEND, rows)  # one statement for all rows
 
 
 def of(session: Session, instance_id: str, *, after: int = 0, limit: int = 1000) -> list[HistoryEntry]:

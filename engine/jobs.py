@@ -245,6 +245,18 @@ def unrung(session: Session, *, now: datetime, limit: int = 200) -> list[tuple[s
     return [(queue, job_id, attempts) for queue, job_id, attempts in session.connection().execute(chosen)]
 
 
+def of_token(session: Session, kind: str, token: Token) -> Job | None:
+    """Return the job of one visit of an element, when there was one before."""
+    return session.scalar(
+        select(Job).where(
+            Job.instance_id == token.instance_id,
+            Job.task_id == token.task_id,
+            Job.kind == kind,
+            Job.seq == token.visit,
+        )
+    )
+
+
 def revive(session: Session, job: Job) -> None:
     """Give a dead job its attempts back and ring for it (an operator retries)."""
     job.state = "waiting"

@@ -1,7 +1,7 @@
 """The engine's tables: definitions, instances, what waits, jobs, faults and the append-only history.
 
-State lies apart from the specification: `definition.specification` is stored once per version, `instance_state.state`
-is the codec's blob. Both are bytes on purpose: a JSONB column reorders keys.
+State lies apart from the specification: `definition.specification` is stored once per version, `instance.saved`
+is the codec's blob, read by a step alone. Both are bytes on purpose: a JSONB column reorders keys.
 """
 
 from datetime import datetime
@@ -41,6 +41,7 @@ class Definition(Tenanted, Base):
     key: Mapped[str] = mapped_column(String(100))
     version: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
+    view: Mapped[str | None] = mapped_column(String(60))  # the ticket as its expressions read it
     content_hash: Mapped[str] = mapped_column(String(64))  # sha256 over sorted file names and bytes
     files: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # zip of the folder as it was deployed
     specification: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
@@ -65,20 +66,10 @@ class Instance(Tenanted, Base):
     business_key: Mapped[str] = mapped_column(String(60))
     state: Mapped[str] = mapped_column(String(10), default="running")
     version: Mapped[int] = mapped_column(default=1)
-    spiff_tasks: Mapped[int] = mapped_column(default=0)  # size guards, see engine/execution.py
-    depth: Mapped[int] = mapped_column(default=0)
-    state_bytes: Mapped[int] = mapped_column(default=0)
+    saved: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, default=b"")  # tokens and variables, by the codec
+    saved_bytes: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class InstanceState(Base):
-    """The blob of one instance, in a table of its own so that lists of instances never read it."""
-
-    __tablename__ = "instance_state"
-
-    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id", ondelete="CASCADE"), primary_key=True)
-    state: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class HumanTask(Tenanted, Base):
@@ -115,7 +106,7 @@ class CandidateGroup(Base):
     """One candidate group of one human task; the inbox of a group is a walk along this key."""
 
     __tablename__ = "candidate_group"
-    __table_args__ = (Index("ix_candidate_group_human_task_id", "human_task_id"),)
+    __table_args__ = (Index("ix_candidate_group_human_task_id", "human_task_id"), {"sqlite_with_rowid": False})
 
     tenant_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     group_key: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -262,4 +253,4 @@ class HistoryEntry(Tenanted, Base):
     element_id: Mapped[str | None] = mapped_column(String(200))
     task_id: Mapped[str | None] = mapped_column(String(32))
     actor: Mapped[str] = mapped_column(String(100))
-    details: Mapped[Any] = mapped_column(Json)
+    details: Mapped[Any | None] = mapped_column(Json)

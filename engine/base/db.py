@@ -4,6 +4,7 @@ SQLite takes the writer's lock at BEGIN (`BEGIN IMMEDIATE`): with the driver's d
 write lose updates silently. A unit opened with `readonly=True` takes no lock and cannot write.
 """
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, create_engine, event
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -28,6 +29,7 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from engine.base.errors import Busy
@@ -36,6 +38,7 @@ T = TypeVar("T")
 
 DEFAULT_TENANT = "default"
 LOCK_ATTEMPTS = 5
+PING_AFTER_SECONDS = 2.0
 _SERIALIZATION_FAILURES = {"40001", "40P01", "55P03"}  # PostgreSQL appendix A: serialization, deadlock, lock
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -75,6 +78,13 @@ class Base(DeclarativeBase):
     )
 
 
+def table_of(mapped: type[Base]) -> Table:
+    """Return the table behind a class, for statements that step past the session on purpose (hot paths)."""
+    table = mapped.__table__
+    assert isinstance(table, Table)
+    return table
+
+
 class Tenanted:
     """A row that belongs to one tenant: the session fills the column in and filters every query by it."""
 
@@ -100,12 +110,13 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(
-            parsed, pool_size=pool_size, max_overflow=30, pool_pre_ping=not self.is_sqlite, **_json_through_orjson()
-        )
+        self.engine: Engine = create_engine(parsed, pool_size=pool_size, max_overflow=30, **_json_through_orjson())
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine, "checkin", _note_use)
+            event.listen(self.engine, "checkout", _ping_after_a_pause)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self._sessions, "do_orm_execute", _filter_by_tenant)
         event.listen(self._sessions, "before_flush", _fill_tenant)
@@ -168,7 +179,7 @@ def _json_through_orjson() -> dict[str, Any]:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions behind our back
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -176,6 +187,20 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     readonly = connection.get_execution_options().get("readonly")
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+def _note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _ping_after_a_pause(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """A connection that rested may be dead (the server was restarted): ask it first; a busy one is not asked."""
+    if time.monotonic() - record.info.get("used_at", math.inf) > PING_AFTER_SECONDS:
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except connection.Error as error:
+            raise DisconnectionError from error
 
 
 def _filter_by_tenant(state: ORMExecuteState) -> None:
