@@ -10,8 +10,8 @@ MAX_NESTING = 80  # brackets inside brackets
 MAX_DEPTH = 120  # user functions that wait for each other
 MAX_LIST = 200_000  # items of one list
 MAX_STRING = 1_000_000  # characters of one string
-MAX_STEPS = 2_000_000  # loop rounds, calls and compared items of one evaluation
-MAX_SECONDS = 5.0  # wall time of one evaluation
+MAX_STEPS = 1_000_000  # loop rounds, calls, compared and copied items of one evaluation
+MAX_SECONDS = 2.0  # wall time of one evaluation
 REGEX_SECONDS = 0.5  # wall time of one regular expression
 _ROUNDS_PER_LOOK = 2_000
 
@@ -38,11 +38,23 @@ class Run:
         self.next_look = self.steps + _ROUNDS_PER_LOOK
         if self.steps > MAX_STEPS:
             raise FeelLimitExceeded("feel.too-many-steps", limit=MAX_STEPS)
+        self.check_time()
+
+    def check_time(self) -> None:
+        """Raise `FeelLimitExceeded` when the evaluation had its time; the clock starts at the first look."""
         now = time.monotonic()
         if self.deadline is None:
             self.deadline = now + MAX_SECONDS
         elif now > self.deadline:
             raise FeelLimitExceeded("feel.too-slow", limit=MAX_SECONDS)
+
+    def weigh(self, value: Any) -> None:
+        """Count the work that lies in reading or making a large value."""
+        kind = type(value)
+        if kind is list or kind is dict:
+            self.spend(len(value) // 8)
+        elif kind is str and len(value) > 1_000:
+            self.spend(len(value) // 100)
 
     def enter(self) -> None:
         """Go into a user function; `leave` comes back."""

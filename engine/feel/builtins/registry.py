@@ -143,8 +143,12 @@ class Builtin(FeelFunction):
         raise Undefined("feel.no-such-parameter", name=self.name, parameter=", ".join(arguments), known=known)
 
     def _result(self, signature: _Signature, run: Run, arguments: list[Any]) -> Any:
+        for value in arguments:
+            run.weigh(value)
         try:
-            return bounded(signature.call(self.name, run, arguments))
+            result = bounded(signature.call(self.name, run, arguments))
+            run.weigh(result)
+            return result
         except decimal.DecimalException as error:
             raise Undefined("feel.number-too-large", operator=self.name) from error
 

@@ -6,7 +6,7 @@ from typing import Any
 from engine.feel import regular
 from engine.feel.builtins.registry import builtin, whole
 from engine.feel.errors import FeelLimitExceeded, Undefined
-from engine.feel.limits import MAX_STRING
+from engine.feel.limits import MAX_STRING, Run
 from engine.feel.values import kind_of
 
 
@@ -66,17 +66,20 @@ def ends_with(string: str, match: str) -> bool:
 
 
 @builtin("matches(input: string, pattern: string, [flags: string?])")
-def matches(text: str, pattern: str, flags: str | None = None) -> bool:
+def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool:
+    run.check_time()
     return regular.matches(text, pattern, flags or "")
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, [flags: string?])")
-def replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
+def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
+    run.check_time()
     return regular.replace(text, pattern, replacement, flags or "")
 
 
 @builtin("split(string: string, delimiter: string)")
-def split(string: str, delimiter: str) -> list[str]:
+def split(run: Run, string: str, delimiter: str) -> list[str]:
+    run.check_time()
     return regular.split(string, delimiter)
 
 

@@ -129,7 +129,9 @@ def _arithmetic(c: Compilation, node: syntax.Binary, left: Code, right: Code) ->
             except decimal.DecimalException:
                 pass  # said in words below
         try:
-            return calculate(sign, first, second)
+            result = calculate(sign, first, second)
+            frame[RUN].weigh(result)
+            return result
         except Undefined as error:
             return report(frame, error)
 

@@ -62,7 +62,7 @@ def _partial(slot: int) -> Code:
 
     def copied(frame: Frame) -> Any:
         results = frame[slot]
-        frame[RUN].spend(len(results) // 64 + 1)
+        frame[RUN].spend(len(results) // 8 + 1)
         return list(results) if type(results) is list else results
 
     return copied
