@@ -14,7 +14,7 @@ from engine.model_check.written import write_diagram
 
 def main(seconds: int, memory: int) -> None:
     """Answer one question and end."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     question = orjson.loads(sys.stdin.buffer.read())
     files = {name: base64.b64decode(data) for name, data in question["files"].items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import orjson
 
-from engine.model_check.bounded import check_bounded
+from engine.model_check.bounded import MAX_SECONDS, check_bounded
 from engine.model_check.codes_page import codes_page
 from engine.model_check.findings import Finding
 from engine.model_check.folder import is_diagram
@@ -38,7 +38,8 @@ def check(paths: tuple[Path, ...], style: str, language: str) -> None:
 
 
 def _check(files: dict[str, Path], known: Known) -> list[Finding]:
-    return check_bounded({name: path.read_bytes() for name, path in files.items()}, known).findings
+    contents = {name: path.read_bytes() for name, path in files.items()}
+    return check_bounded(contents, known, patience=MAX_SECONDS).findings
 
 
 def _bundles(path: Path) -> Iterator[tuple[dict[str, Path], Known]]:

@@ -11,6 +11,7 @@ from engine.model_check.reader import Reading, read_diagrams
 from engine.model_check.references import Known
 from engine.model_check.soundness import check_soundness
 from engine.model_check.source import BPMN, Source, read_source
+from engine.model_check.writers import check_writers
 
 DIAGRAM_SUFFIXES = (".bpmn", ".bpmn2", ".bpmn20.xml")
 
@@ -45,7 +46,7 @@ def check_folder(files: Mapping[str, bytes], known: Known | None = None) -> Chec
         checked.findings += elements.check_elements(diagram)
         checked.findings += graph.check_graph(diagram)
         if not checked.is_refused:
-            checked.findings += check_soundness(diagram)
+            checked.findings += check_soundness(diagram) + check_writers(diagram)
         checked.findings += references.check_references(diagram, keys, files, known)
     _own_first(checked, readings)
     if known.key is not None and checked.diagrams:

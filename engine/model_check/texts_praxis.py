@@ -97,6 +97,11 @@ TEXTS = {
         ("The compensation event leads to no handler.", "Associate it with an activity marked for compensation."),
         ("Событие компенсации не ведёт к обработчику.", "Свяжите его с действием, помеченным для компенсации."),
     ),
+    "P18": Text(
+        WARNING,
+        ('Parallel branches both write "{name}": the later one wins.', "Let each branch write a name of its own."),
+        ("Параллельные ветви обе пишут «{name}»: останется последнее.", "Пусть каждая ветвь пишет своё имя."),
+    ),
     "P20": Text(
         ERROR,
         ('The form "{name}" has no file.', "Add forms/{name}.json to the folder."),

@@ -84,6 +84,14 @@ CASES = {
     + node("task", "b")
     + node("parallelGateway", "j")
     + flows("s > g > a > m > j > e", "g > b > m", "g > j"),
+    "P18": ENDS
+    + node("parallelGateway", "g")
+    + node("exclusiveGateway", "m")
+    + "".join(node("scriptTask", name, "<script>1</script>", praxis_result="x") for name in "ab")
+    + node("manualTask", "w", praxis_groups="x")
+    + node("parallelGateway", "j")
+    + node("exclusiveGateway", "o", default="o-e")
+    + flows("s > m > g > a > j > w > o > e", "g > b > j", "o > m if again"),
     "P20": around(node("userTask", "t", praxis_form="triage", praxis_groups="x")),
     "P21": around(node("serviceTask", "t", praxis_handler="no.such")),
     "P22": around(node("serviceTask", "t", praxis_connector="nobody")),

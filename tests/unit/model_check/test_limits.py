@@ -51,7 +51,7 @@ def test_too_many_elements_are_refused_at_once() -> None:
 
 @pytest.mark.slow
 def test_a_check_that_does_not_end_is_stopped() -> None:
-    (found,) = check_bounded({"p.bpmn": ladder(100)}, max_seconds=0.001).findings
+    (found,) = check_bounded({"p.bpmn": ladder(100)}, patience=0.001).findings
     assert found.code == "A8"
 
 
