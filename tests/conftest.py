@@ -13,7 +13,7 @@ from engine import migrations
 from engine.base import clock
 from engine.base.db import Database
 
-pytest_plugins = ["tests.fixtures_postgres", "tests.fixtures_valkey", "tests.fixtures_web"]
+pytest_plugins = ["tests.fixtures_postgres", "tests.fixtures_valkey", "tests.fixtures_web", "tests.fixtures_browser"]
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,9 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def add_person(database: Database, login: str, *roles: str, language: str = "en") -> str:
+def add_person(
+    database: Database, login: str, *roles: str, language: str = "en", password: str | None = PASSWORD
+) -> str:
     """Add somebody with these roles and the password of the tests; return their id."""
     card = UserCard(
         login=login,
@@ -49,7 +51,7 @@ def add_person(database: Database, login: str, *roles: str, language: str = "en"
         language=language,
         roles=roles or (Role.REQUESTER,),
     )
-    return database.run(lambda session: operations.create_user(session, card, actor=SYSTEM, password=PASSWORD).id)
+    return database.run(lambda session: operations.create_user(session, card, actor=SYSTEM, password=password).id)
 
 
 def csrf_token(page: TestResponse) -> str:

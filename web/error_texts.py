@@ -1,13 +1,10 @@
-"""What a person reads for each error: a sentence for known codes, else one for the status."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What a person reads for an error on a page: a heading and an advice for each status, a text for each code."""
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from engine.base.errors import AppError
-from processes.i18n.errors import ERRORS, code_text
+from processes.i18n.errors import ERRORS, code_text, error_text
 
 TITLES = {
     400: _l("The request cannot be understood"),
@@ -43,24 +40,10 @@ BY_STATUS = {
     503: _l("Somebody else is writing at this moment. Nothing was saved; try again."),
 }
 
-BY_CODE = {
-    "csrf.missing": _l(
-        "This page was open for too long or in another session. Go back, reload it and send again; nothing was changed."
-    ),
-    "db.busy": _l("Others are writing at this moment. Nothing was saved; try again in a few seconds."),
-    "people.sign-in-first": _l("Sign in to continue."),
-    "people.not-allowed": _l("Your roles do not include this. An administrator can change them."),
-}
-
 
 def title_of(status: int) -> str:
     """Return a heading for an HTTP status."""
     return str(TITLES.get(status, TITLES[500 if status >= 500 else 400]))
-
-
-def sentence_of(error: AppError) -> str:
-    """Return one sentence for the error: by its code, else by its status."""
-    return _sentence(error.code, error.params) or for_status(error.http_status)
 
 
 def for_status(status: int) -> str:
@@ -68,15 +51,21 @@ def for_status(status: int) -> str:
     return str(BY_STATUS.get(status, BY_STATUS[500 if status >= 500 else 400]))
 
 
+def sentence_of(error: AppError) -> str:
+    """Return one sentence for the error: by its code, else by its status."""
+    return error_text(error, _language()) if error.code in ERRORS else for_status(error.http_status)
+
+
+def of_code(code: str) -> str:
+    """Return the sentence for a code; what is not a code is a sentence already."""
+    return code_text(code, _language()) if code in ERRORS else code
+
+
 def field_sentences(error: AppError) -> dict[str, list[str]]:
-    """Return the sentences for each wrong field; what is not a known code is a sentence already."""
+    """Return the sentences for each wrong field."""
     fields: dict[str, list[str]] = getattr(error, "fields", {})
-    return {name: [_sentence(code, {}) or code for code in codes] for name, codes in fields.items()}
+    return {name: [of_code(code) for code in codes] for name, codes in fields.items()}
 
 
-def _sentence(code: str, params: Mapping[str, Any]) -> str | None:
-    """The web's own words for a code, else those all doors share."""
-    if code in BY_CODE:
-        return str(BY_CODE[code])
-    locale = get_locale()
-    return code_text(code, locale.language if locale else "en", **params) if code in ERRORS else None
+def _language() -> str:
+    return str(get_locale().language)

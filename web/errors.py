@@ -45,9 +45,9 @@ def on_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return _response(error.get_response())
-    code = "csrf.missing" if isinstance(error, CSRFError) else f"http.{status}"
-    sentence = error_texts.BY_CODE.get(code) or error_texts.for_status(status)
-    answer = _answer(status, code=code, sentence=str(sentence))
+    if isinstance(error, CSRFError):
+        return _answer(status, code="web.stale-page", sentence=error_texts.of_code("web.stale-page"))
+    answer = _answer(status, code=f"http.{status}", sentence=error_texts.for_status(status))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             answer.headers[name] = value

@@ -1,23 +1,17 @@
-"""Which language, which time zone, and the catalogues: every `*.po` file in `locale/<language>` taken together.
-
-Catalogues are read as they are written, without a compiled twin: a translation cannot be forgotten in a build, and
-rooms that write in different files do not get in each other's way.
-"""
+"""Which language and which time zone a reader wants, and the texts of pages and scripts in that language."""
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, Domain, get_locale, gettext
 
+from processes.i18n.catalogue import translate, translations
 from web.settings import WebSettings
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
@@ -28,35 +22,12 @@ SCRIPTS = Path(__file__).parent / "static" / "js"
 _SCRIPT_TEXT = re.compile(r"""\bt\(\s*"((?:[^"\\]|\\.)+)\"""")
 
 
-def merged_catalog(language: str) -> Catalog:
-    """Read all files of one language into one catalogue."""
-    merged = Catalog(locale=language)
-    for path in sorted((LOCALE_FOLDER / language).glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language):
-                if message.id:
-                    merged[message.id] = message
-    return merged
-
-
-@cache
-def translations(language: str) -> NullTranslations:
-    """Return the texts of a language; English is the language of the message ids themselves."""
-    catalog = merged_catalog(language)
-    if not len(catalog):
-        return NullTranslations()
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return Translations(compiled)
-
-
 class CatalogueDomain(Domain):  # type: ignore[misc]  # flask-babel is untyped
     """Lets Flask-Babel find our catalogues."""
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
-        return translations(locale.language if locale else "en")
+        return translations(locale.language if locale else "en", LOCALE_FOLDER)
 
 
 class Catalogues(Babel):  # type: ignore[misc]  # flask-babel is untyped
@@ -105,3 +76,9 @@ def script_messages() -> tuple[str, ...]:
 def script_texts() -> dict[str, str]:
     """Return what the scripts say, in the language of this request."""
     return {message: gettext(message) for message in script_messages()}
+
+
+def named(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of enumerated values (`processes.i18n.names`) in the language of this request."""
+    language = get_locale().language
+    return {value: translate(language, text) for value, text in texts.items()}

@@ -34,10 +34,10 @@ def translate_plural(language: str, singular: str, plural: str, number: int, **p
     return translations(language).ngettext(singular, plural, number) % {"number": number, **params}
 
 
-def catalogue(language: str) -> Catalog:
-    """Return the entries of all files of a language; rooms write in files of their own."""
+def catalogue(language: str, folder: Path = LOCALE) -> Catalog:
+    """Return the entries of all files of a language in a folder; rooms write in files of their own."""
     merged = Catalog(locale=language)
-    for path in sorted((LOCALE / language).glob("*.po")):
+    for path in sorted((folder / language).glob("*.po")):
         with path.open("rb") as file:
             for entry in read_po(file, locale=language):
                 if entry.id:
@@ -46,11 +46,11 @@ def catalogue(language: str) -> Catalog:
 
 
 @lru_cache
-def translations(language: str) -> NullTranslations:
+def translations(language: str, folder: Path = LOCALE) -> NullTranslations:
     """Return the texts of a language, the msgids themselves for English and for languages we do not have."""
-    if language not in LANGUAGES or not (LOCALE / language).is_dir():
+    if language not in LANGUAGES or not (folder / language).is_dir():
         return NullTranslations()
     compiled = BytesIO()
-    write_mo(compiled, catalogue(language))
+    write_mo(compiled, catalogue(language, folder))
     compiled.seek(0)
     return Translations(compiled)

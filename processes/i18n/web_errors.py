@@ -20,4 +20,5 @@ WEB_ERRORS: Mapping[str, str] = {
     "settings.missing": mark("%(name)s must be set."),
     "submission.already-sent": mark("This form was sent before. Nothing was done twice."),
     "submission.bad-key": mark("The page is out of date. Reload it and send again."),
+    "web.stale-page": mark("This page was open for too long. Go back, reload it and send again; nothing was changed."),
 }

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from web.auth import account, session, sign_in
+from web.auth import account, reset, session, sign_in
 
 
 def install(app: Flask) -> None:
     """Recognise people on each request and register the pages about it."""
     session.install(app)
+    app.register_blueprint(reset.blueprint)
     app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(account.blueprint)

@@ -45,7 +45,7 @@ def change_language() -> ResponseReturnValue:
 def _one_of(name: str, choices: Any) -> str:
     value = request.form.get(name, "")
     if value not in choices:
-        raise InvalidInput("input.invalid", {name: ["input.unknown-choice"]})
+        raise InvalidInput("input.invalid", {name: ["input.unknown-value"]})
     return value
 
 

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from web.pages import home
+from web.pages import groups, home, people, roles
 
-BLUEPRINTS = (home.blueprint,)
+BLUEPRINTS = (home.blueprint, people.blueprint, groups.blueprint, roles.blueprint)
 
 
 def install(app: Flask) -> None:

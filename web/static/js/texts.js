@@ -1,4 +1,4 @@
-// What scripts say, in the language of the page; the server collects every t("…") of this folder.
+// What scripts say, in the language of the page; the server collects the message ids of this folder.
 const texts = JSON.parse(document.getElementById("texts")?.textContent || "{}");
 
 export function t(message, values = {}) {
