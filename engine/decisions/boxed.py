@@ -30,9 +30,7 @@ def compile_boxed(expression: Boxed, scope: Scope) -> Logic:
     if isinstance(expression, FunctionDefinition):
         return compile_function(expression, scope, compile_boxed)
     if isinstance(expression, DecisionTable):
-        return typed(
-            compile_table(expression, scope), scope.type_of(expression.type_ref, expression.place), expression.place
-        )
+        return compile_table(expression, scope)
     logic = _COMPILERS[type(expression)](expression, scope)
     return typed(logic, scope.type_of(expression.type_ref, expression.place), expression.place)
 
@@ -109,8 +107,7 @@ def _conditional(expression: Conditional, scope: Scope) -> Logic:
     def conditional(variables: Variables, evaluation: Evaluation) -> Any:
         answer = condition(variables, evaluation)
         if answer is not None and not isinstance(answer, bool):
-            evaluation.note("dmn.not-a-boolean", place, given=kind_of(answer))
-            return None
+            return evaluation.note("dmn.not-a-boolean", place, given=kind_of(answer))
         return then(variables, evaluation) if answer else otherwise(variables, evaluation)
 
     return conditional
@@ -137,7 +134,10 @@ def _filter(expression: Filter, scope: Scope) -> Logic:
         for item in items:
             evaluation.account.spend()
             own = item if isinstance(item, Mapping) else {}
-            if match({**variables, "item": item, **own}, evaluation) is True:
+            answer = match({**variables, "item": item, **own}, evaluation)
+            if answer is not None and not isinstance(answer, bool):
+                return evaluation.note("dmn.not-a-boolean", place, given=kind_of(answer))
+            if answer:
                 kept.append(item)
         return kept
 

@@ -13,9 +13,8 @@ from engine.decisions.findings import Findings
 from engine.decisions.model import check_model, load_model
 from engine.decisions.outcome import Outcome
 from engine.decisions.reading import read
-from engine.feel.errors import Undefined
+from engine.feel.json_values import from_json
 from engine.feel.printing import to_feel
-from engine.feel.temporal_text import parse_at_literal
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -28,7 +27,7 @@ def dmn() -> None:
 @dmn.command()
 @click.argument("file", type=FILE)
 @click.argument("decision")
-@click.option("--input", "inputs", default="{}", metavar="JSON", help='Inputs by name; "@2026-12-31" is a date.')
+@click.option("--input", "inputs", default="{}", metavar="JSON", help='Inputs by name; {"@": "2026-12-31"} is a date.')
 @click.option("--explain", is_flag=True, help="Say which rules fired, and why a result is null.")
 def evaluate(file: Path, decision: str, inputs: str, explain: bool) -> None:
     """Evaluate a DECISION of a FILE by its id or name and print its value as FEEL text."""
@@ -67,27 +66,14 @@ def explanation(outcome: Outcome) -> Iterator[str]:
 
 
 def read_inputs(text: str) -> dict[str, Any]:
-    """Read inputs from JSON; text that begins with `@` is a FEEL literal. Raises InvalidInput for anything else."""
+    """Read inputs from a JSON object; `{"@": "2026-12-31"}` is a date. Raises InvalidInput for anything else."""
     try:
         found = json.loads(text, parse_float=Decimal)
     except ValueError as error:
         raise InvalidInput("dmn.inputs-not-json", reason=str(error)) from error
     if not isinstance(found, dict):
         raise InvalidInput("dmn.inputs-not-json", reason="not an object")
-    return {name: _literals(value) for name, value in found.items()}
-
-
-def _literals(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_literals(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _literals(item) for name, item in value.items()}
-    if not (isinstance(value, str) and value.startswith("@")):
-        return value
-    try:
-        return parse_at_literal(value[1:])
-    except Undefined as error:
-        raise InvalidInput("dmn.inputs-not-json", reason=value) from error
+    return {name: from_json(value) for name, value in found.items()}
 
 
 def with_imports(file: Path) -> dict[str, bytes]:

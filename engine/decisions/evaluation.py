@@ -1,6 +1,7 @@
 """The account of one evaluation: what fired, what became null and why, and the limits all its expressions share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from engine.decisions.elements import Place, Reference
@@ -10,6 +11,8 @@ from engine.feel.limits import Run
 from engine.feel.values import FeelFunction
 
 Variables = Mapping[str, Any]
+MAX_REASONS = 50
+MAX_FIRED = 1_000
 
 
 class Evaluation:
@@ -25,12 +28,17 @@ class Evaluation:
         self.functions: dict[Reference, FeelFunction | None] = {}
 
     def note(self, code: str, place: Place, /, **params: Any) -> None:
-        """Remember why something became null."""
-        self.reasons.append(Finding(code, place, params, "warning"))
+        """Remember why something became null; the first reasons are kept, a loop may have thousands."""
+        if len(self.reasons) < MAX_REASONS:
+            self.reasons.append(Finding(code, place, params, "warning"))
+
+    def fire(self, rules: Iterable[FiredRule]) -> None:
+        """Remember rules that fired; those of the first thousand hits are kept when a table stands in a loop."""
+        self.fired.extend(islice(rules, MAX_FIRED - len(self.fired)))
 
     def take_diagnostics(self, place: Place) -> None:
         """Move what FEEL complained about in a text to the reasons, with the place of the text."""
-        for diagnostic in self.account.diagnostics or ():
+        for diagnostic in (self.account.diagnostics or ())[:MAX_REASONS]:
             self.note(diagnostic.code, place, **diagnostic.params, line=diagnostic.line, column=diagnostic.column)
         self.account.diagnostics = []
 

@@ -8,6 +8,7 @@ from engine.decisions.evaluation import Evaluation, Logic, Variables
 from engine.decisions.scope import Scope, fitted, refuse
 from engine.feel.errors import Undefined
 from engine.feel.limits import Run
+from engine.feel.types import ANY, FeelType
 from engine.feel.values import FeelFunction, kind_of
 
 Compile = Callable[[Boxed, Scope], Logic]
@@ -19,15 +20,17 @@ def compile_function(definition: FunctionDefinition, scope: Scope, compile_boxed
 
 
 def function_builder(
-    definition: FunctionDefinition, scope: Scope, compile_boxed: Compile, name: str, result: str | None
+    definition: FunctionDefinition, scope: Scope, compile_boxed: Compile, name: str, declared: FeelType | None
 ) -> Callable[[Variables, Evaluation], FeelFunction]:
     """Compile a function definition; the builder gives the function for one evaluation and its variables.
 
-    `result` is the type reference of the value, beside the one that the definition itself may have.
+    `declared` is the type of the variable that holds the function: a function type, or, as most editors write it, the
+    type of the function's result.
     """
     place = definition.place
     parameters = [(parameter.name, scope.type_of(parameter.type_ref, place)) for parameter in definition.parameters]
-    types = [type_ for type_ in (scope.type_of(result, place), scope.type_of(definition.type_ref, place)) if type_]
+    result = declared.item if declared is not None and declared.name == "function" else declared
+    types = [type_ for type_ in (result, scope.type_of(definition.type_ref, place)) if type_ not in (None, ANY)]
     body = _body(definition, scope.plus(*(parameter.name for parameter in definition.parameters)), compile_boxed)
 
     def build(variables: Variables, evaluation: Evaluation) -> FeelFunction:

@@ -106,7 +106,7 @@ class Graph:
         own_name = node.variable.name  # a business knowledge model may call itself
         scope = self._scope(node, functions).plus(own_name)
         functions.append(((own_name,), node.reference))
-        return function_builder(node.logic, scope, compile_boxed, node.name, node.variable.type_ref), functions
+        return function_builder(node.logic, scope, compile_boxed, node.name, self.type_of(node)), functions
 
     def _service(self, node: DecisionService) -> None:
         outputs = self._nodes(node.outputs, Decision)

@@ -8,6 +8,7 @@ from engine.decisions.analysis import check_table
 from engine.decisions.elements import DecisionService, InputData, KnowledgeModel, Node
 from engine.decisions.evaluation import Evaluation
 from engine.decisions.findings import Finding, Findings
+from engine.decisions.functions import call
 from engine.decisions.graph import Graph, Plan, Values, inputs_by_name
 from engine.decisions.library import Library
 from engine.decisions.outcome import Outcome
@@ -16,7 +17,7 @@ from engine.decisions.scope import fitted
 from engine.decisions.tables import CompiledTable
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.limits import MAX_DEPTH
-from engine.feel.values import FeelFunction, feel_value
+from engine.feel.values import feel_value
 
 
 class DecisionModel:
@@ -73,7 +74,9 @@ class DecisionModel:
     def _evaluate(self, node: Node, inputs: Mapping[str, Any], evaluation: Evaluation) -> Outcome:
         if isinstance(node, KnowledgeModel):
             function = self._graph.function(node.reference, evaluation)
-            return _outcome(_call(function, inputs), evaluation)
+            parameters = () if function is None else function.parameters
+            arguments = {name: feel_value(inputs.get(name)) for name, _ in parameters}
+            return _outcome(call(function, arguments, node.place, evaluation), evaluation, arguments)
         plan = self._graph.plan_of(node)
         values = self._supplied(node, plan, inputs, evaluation)
         seen = inputs_by_name(values, plan.inputs)
@@ -108,12 +111,6 @@ class DecisionModel:
         if len(path) > 1 and isinstance(inside, Mapping) and path[1] in inside:
             return feel_value(inside[path[1]])
         return feel_value(inputs.get(node.name))
-
-
-def _call(function: FeelFunction | None, inputs: Mapping[str, Any]) -> Any:
-    if function is None:
-        return None
-    return function(**{name: inputs.get(name) for name, _ in function.parameters})
 
 
 def _outcome(

@@ -79,9 +79,8 @@ class CompiledTable:
         try:
             conclusion = self.policy(hits, self.priority)
         except Unresolved as problem:
-            evaluation.note(problem.code, self.place, rules=problem.rules)
-            return None
-        evaluation.fired.extend(self._fired(hit, values) for hit in conclusion.hits)
+            return evaluation.note(problem.code, self.place, rules=problem.rules)
+        evaluation.fire(self._fired(hit, values) for hit in conclusion.hits)
         return conclusion.value
 
     def _conclude(self, logics: Sequence[Logic], variables: Variables, evaluation: Evaluation) -> Any:

@@ -143,6 +143,9 @@ class TestFilter:
     def test_entries_of_the_item_are_variables(self) -> None:
         assert self.keep("[{p: 1, q: 2}, {p: 5, q: 6}]", "p > 2") == [{"p": 5, "q": 6}]
 
+    def test_a_match_that_is_no_boolean_makes_it_null(self) -> None:
+        assert self.keep("[1, 2]", '"yes"') is None
+
     def test_a_single_value_is_a_list_of_one(self) -> None:
         assert self.keep("7", "item > 2") == [7]
 

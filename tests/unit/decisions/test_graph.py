@@ -66,12 +66,20 @@ def test_endless_recursion_ends_with_a_clear_error() -> None:
         answer(*parts)
 
 
-def test_the_result_of_a_knowledge_model_takes_its_type() -> None:
+@pytest.mark.parametrize("type_ref", ["number", "tOne"])
+def test_the_result_of_a_knowledge_model_takes_its_type(type_ref: str) -> None:
     parts = (
-        knowledge_model("one", [], feel("[1]"), type_ref="number"),
+        '<itemDefinition name="tOne"><functionItem outputTypeRef="number"/></itemDefinition>',
+        knowledge_model("one", [], feel("[1]"), type_ref=type_ref),
         decision("answer", feel("one()"), knowledge=["one"]),
     )
     assert answer(*parts).value == 1
+
+
+def test_the_reasons_of_a_long_loop_are_cut_off() -> None:
+    outcome = answer(decision("answer", feel('for i in 1..1000 return i + "x"')))
+    assert len(outcome.value) == 1000
+    assert 0 < len(outcome.reasons) <= 50
 
 
 @pytest.mark.parametrize(
