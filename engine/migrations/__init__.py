@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -51,6 +52,13 @@ def write_revision(database: Database, message: str) -> None:
     """Compare the tables with a migrated database and write the difference as a new revision (for developers)."""
     with _alone(database) as connection:
         command.revision(_config(connection), message, autogenerate=True)
+
+
+def differences(database: Database) -> list[object]:
+    """Return what a migrated database lacks of the tables, or has too much; empty when they agree."""
+    with database.engine.connect().execution_options(readonly=True) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata()))
 
 
 def _config(connection: Connection | None = None) -> Config:
