@@ -7,7 +7,7 @@ from typing import Any
 from engine.feel.arithmetic import calculate
 from engine.feel.errors import Undefined
 from engine.feel.logic import compare
-from engine.feel.temporal import DAY, NANO, Date, DateTime, DayTimeDuration
+from engine.feel.temporal import DAY, NANO, Date, DayTimeDuration
 from engine.feel.values import Range, kind_of
 
 _ONE_DAY = DayTimeDuration(DAY * NANO)
@@ -26,7 +26,7 @@ def walk(start: Any, end: Any, *, skip_first: bool = False, skip_last: bool = Fa
     """Yield from one end to the other, downwards when the first is greater, by ones or by days; raises `Undefined`."""
     if isinstance(start, Decimal):
         step: Any = Decimal(1)
-    elif isinstance(start, Date | DateTime):
+    elif isinstance(start, Date):
         step = _ONE_DAY
     else:
         raise Undefined("feel.not-iterable", kind=kind_of(start))

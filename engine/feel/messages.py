@@ -68,6 +68,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "feel.no-such-entry": ("the context has no {name}; it has: {known}", "в контексте нет {name}; есть: {known}"),
     "feel.no-such-property": ("a {kind} has no {name}; it has: {known}", "у {kind} нет {name}; есть: {known}"),
     "feel.no-such-item": ("there is no item {position} among {count}", "нет элемента {position} из {count}"),
+    "feel.bad-filter": (
+        "a filter is a condition or a position, not a {kind}",
+        "фильтр — условие или номер, а не {kind}",
+    ),
     "feel.key-twice": ("the key {key} is given twice", "ключ {key} задан дважды"),
     "feel.no-entry": ("an entry needs a key and a value, found {given}", "элементу нужны key и value, найдено {given}"),
     "feel.no-context": ("{key} is a {given}, not a context", "{key} — {given}, а не context"),

@@ -182,8 +182,3 @@ def sort(run: Run, values: List, precedes: Any) -> List:
         return 1 if call_function(precedes, run, [right, left]) is True else 0
 
     return sorted(values, key=cmp_to_key(order))
-
-
-@builtin("sort(list: list)")
-def sort_naturally(values: List) -> List:
-    return sorted(values, key=cmp_to_key(compare))

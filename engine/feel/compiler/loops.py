@@ -10,7 +10,7 @@ from engine.feel.errors import FeelLimitExceeded, Undefined
 from engine.feel.grammar import syntax
 from engine.feel.intervals import walk, walk_range
 from engine.feel.limits import MAX_LIST
-from engine.feel.values import Range
+from engine.feel.values import Range, kind_of
 
 Rounds = Callable[[Frame], Iterator[None]]
 
@@ -146,4 +146,6 @@ def _filtered(values: list[Any], condition: Code, slot: int, frame: Frame, repor
             kept.append(item)
         elif type(verdict) is Decimal:
             return _at(values, verdict, frame, report)
+        elif verdict is not False and verdict is not None:
+            return report(frame, Undefined("feel.bad-filter", kind=kind_of(verdict)))
     return kept if values else []

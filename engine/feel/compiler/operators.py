@@ -143,11 +143,14 @@ def between(c: Compilation, node: syntax.Between) -> Code:
     value, low, high = c.code(node.value), c.code(node.low), c.code(node.high)
     report = c.report(node.at)
 
-    def run(frame: Frame) -> Any:
-        middle = value(frame)
+    def reaches(upper: Any, lower: Any, frame: Frame) -> bool | None:
         try:
-            return compare(middle, low(frame)) >= 0 and compare(middle, high(frame)) <= 0
+            return compare(upper, lower) >= 0
         except Undefined as error:
             return report(frame, error)
+
+    def run(frame: Frame) -> Any:
+        middle = value(frame)
+        return both(reaches(middle, low(frame), frame), reaches(high(frame), middle, frame))
 
     return run

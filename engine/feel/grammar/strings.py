@@ -4,7 +4,7 @@ import re
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|([ntr\"'\\]))")
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
-_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _WRITTEN = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"'}
 
 
@@ -24,6 +24,9 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
+    """Join a surrogate pair; half a pair is no character and becomes the replacement character."""
+    if len(match.group()) == 1:
+        return "\ufffd"
     return match.group().encode("utf-16", "surrogatepass").decode("utf-16")
 
 
