@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from engine.feel import FeelError, compile_expression
 from engine.model_check.findings import Finding, finding
-from engine.model_check.iso import is_time, looks_like_time
+from engine.model_check.iso import is_time, looks_like_time, read_duration
 from engine.model_check.model import Diagram, Element, Flow
 from engine.model_check.support import ACTIVITIES, EVENTS, GATEWAYS, HUMAN
 
@@ -76,6 +76,8 @@ def _complete(diagram: Diagram, element: Element) -> Iterator[Finding]:
     kind = element.type
     if kind == "serviceTask" and not (element.handler or element.connector):
         yield _at(diagram, element, "C01")
+    if bad := [text for text in element.retry if read_duration(text) is None]:
+        yield _at(diagram, element, "P19", text=", ".join(bad))
     if kind == "businessRuleTask" and not element.decision:
         yield _at(diagram, element, "B03")
     elif kind == "scriptTask" and not element.script:

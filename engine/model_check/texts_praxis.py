@@ -102,6 +102,11 @@ TEXTS = {
         ('Parallel branches both write "{name}": the later one wins.', "Let each branch write a name of its own."),
         ("Параллельные ветви обе пишут «{name}»: останется последнее.", "Пусть каждая ветвь пишет своё имя."),
     ),
+    "P19": Text(
+        ERROR,
+        ('The retry plan has what is no duration: "{text}".', "Write durations with commas: PT2S,PT10S,PT1M."),
+        ("В плане повторов есть не длительности: «{text}».", "Пишите длительности через запятую: PT2S,PT10S,PT1M."),
+    ),
     "P20": Text(
         ERROR,
         ('The form "{name}" has no file.', "Add forms/{name}.json to the folder."),

@@ -92,6 +92,7 @@ CASES = {
     + node("parallelGateway", "j")
     + node("exclusiveGateway", "o", default="o-e")
     + flows("s > m > g > a > j > w > o > e", "g > b > j", "o > m if again"),
+    "P19": around(node("serviceTask", "t", praxis_connector="x", praxis_retry="2 s")),
     "P20": around(node("userTask", "t", praxis_form="triage", praxis_groups="x")),
     "P21": around(node("serviceTask", "t", praxis_handler="no.such")),
     "P22": around(node("serviceTask", "t", praxis_connector="nobody")),

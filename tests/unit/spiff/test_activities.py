@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.base.errors import AlreadyDone, BpmnError, NotFound, RuleViolated, ServiceMissing
+from engine.feel import FeelSyntaxError
 from engine.spiff.port import HandlerCall, RunAway, TooLarge
 from engine.spiff.run import Run
 from tests.unit.spiff.desk import Answer, Desk, Driver, flows, node, specification
@@ -288,3 +289,24 @@ def test_an_instance_that_grows_too_large_is_not_saved() -> None:
     run.run.complete(run.waits.human_tasks[0].task_id, {"text": "x" * 5_000_000})
     with pytest.raises(TooLarge):
         run.run.dump()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        '__import__("os").system("true")',
+        "().__class__.__mro__[1].__subclasses__()",
+        'open("/etc/passwd").read()',
+        "incident.__class__",
+        "incident.update",
+        "(lambda: 1)()",
+        "[c for c in incident]",
+    ],
+)
+def test_python_in_a_diagram_is_words_and_nothing_more(attack: str) -> None:
+    body = ENDS + node("scriptTask", "a", f"<script><![CDATA[{attack}]]></script>", praxis_result="loot")
+    try:
+        run = Driver(body + flows("s > a > e"), reload=False, desk=Desk(views={"incident": {"priority": 1}}))
+    except FeelSyntaxError:
+        return
+    assert run.variables == {"loot": None}

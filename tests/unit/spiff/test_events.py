@@ -223,6 +223,14 @@ def test_an_error_event_sub_process_catches_what_goes_wrong_in_its_scope(reload:
     assert run.ended
 
 
+def test_an_escalation_event_sub_process_runs_beside_what_escalated(reload: bool) -> None:
+    escalation = '<escalationEventDefinition escalationRef="X1"/>'
+    body = WITH_EVENT + event_process(escalation, interrupting=False) + node("intermediateThrowEvent", "t", escalation)
+    run = Driver(body + flows("a > t"), reload=reload)
+    run.done("a")
+    assert run.open == ["b", "ex"]
+
+
 def test_an_event_sub_process_inside_a_sub_process_ends_only_that(reload: bool) -> None:
     inner = INSIDE + flows("is > i1 > ie") + event_process(MESSAGE, interrupting=True)
     run = Driver(ENDS + subprocess(inner) + Z + flows("s > sub > z > e"), reload=reload)
