@@ -47,12 +47,8 @@ class Activity(Node):
 
     def listen(self, token: Token) -> None:
         """Arm the boundary events; those of a repeated activity belong to the whole of it."""
-        if token.is_instance:
-            return
-        armed = {child.task_spec for child in token.children if child.is_listener}
-        for boundary in self.boundaries:
-            if boundary not in armed and boundary.trigger.kind in {"timer", "message", "signal"}:
-                boundary.arm(Token(token.workflow, boundary, token))
+        if not token.is_instance:
+            arm_once(self.boundaries, token)
 
 
 class HumanTask(Activity):
@@ -205,7 +201,7 @@ class SubProcess(Activity):
 
     def open(self, token: Token) -> None:
         """Arm the event sub-processes and put the first token inside."""
-        listen_in_scope(self, token)
+        arm_once(self.event_starts, token)
         if token.internal_data.get("started"):  # an event sub-process: its start event has already happened
             return
         for start in self.starts:
@@ -243,9 +239,10 @@ class CallActivity(SubProcess):
         return super().perform(token)
 
 
-def listen_in_scope(node: Node, token: Token) -> None:
-    """Arm the start events of the event sub-processes that lie in a scope."""
-    armed = {child.task_spec for child in token.children if child.is_listener}
-    for start in node.event_starts:
-        if start not in armed and start.trigger.kind in {"timer", "message", "signal"}:
-            start.arm(Token(token.workflow, start, token))
+def arm_once(events: tuple[Catch, ...], token: Token) -> None:
+    """Arm the events that wait beside a token, each once in its life: a retry does not bring back what has fired."""
+    armed = token.internal_data.setdefault("armed", [])
+    for event in events:
+        if event.name not in armed and event.trigger.kind in {"timer", "message", "signal"}:
+            event.listen_beside(token)
+            armed.append(event.name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.base.errors import BpmnError
+from engine.base.errors import BpmnError, ScriptFailed
 from engine.model_check.iso import is_time
 from engine.model_check.model import Element
 from engine.spiff import times
@@ -33,12 +33,12 @@ class Trigger:
         self.expression = Script(text, element.id, "timer") if text and not self.literal else None
 
     def arm(self, token: Token) -> None:
-        """Write what is waited for into the token; raises ScriptFailed."""
-        token._set_state(TaskState.WAITING)
+        """Write what is waited for into the token, and let it wait; raises ScriptFailed."""
         if self.kind == "message" and self.correlation:
-            token.internal_data["correlation"] = self.correlation.word(token.context)
+            token.internal_data["correlation"] = self.correlation.key(token.context)
         if self.kind == "timer":
             self._set_alarm(token)
+        token._set_state(TaskState.WAITING)
 
     def rearm(self, token: Token) -> bool:
         """Wait for the next time after a firing; False when this was the last one."""
@@ -85,6 +85,15 @@ class Catch(Node):
     def arm(self, token: Token) -> None:
         """Begin to wait."""
         self.trigger.arm(token)
+
+    def listen_beside(self, host: Token) -> None:
+        """Begin to wait as a listener below another token; one that cannot be armed leaves nothing behind."""
+        listener = Token(host.workflow, self, host)
+        try:
+            self.arm(listener)
+        except ScriptFailed:
+            listener.remove()
+            raise
 
     def execute(self, token: Token) -> bool | None:
         self.take(token, token.internal_data.pop("payload", None))
@@ -166,7 +175,7 @@ class Throw(Node):
             return True
         payload = self.inputs_of(token)
         if event.kind == "message":
-            correlation = self.correlation.word(token.context) if self.correlation else None
+            correlation = self.correlation.key(token.context) if self.correlation else None
             name = event.name or self.element.name or self.name
             token.workflow.thrown.append(Thrown(self.name, token.id, name, correlation, payload))
         elif event.kind == "signal":

@@ -104,9 +104,10 @@ class EventBasedGateway(Node):
             token.run()
             return
         token._set_state(TaskState.WAITING)
+        for child in token.children:  # of an attempt that failed
+            child.remove()
         for flow in self.flows:
-            listener = Token(token.workflow, flow.target, token)
-            flow.target.arm(listener)
+            flow.target.listen_beside(token)
 
     def choose(self, token: Token) -> tuple[Outflow, ...]:
         return ()

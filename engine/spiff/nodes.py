@@ -120,7 +120,7 @@ class Node(BpmnTaskSpec):
 
     def _run_hook(self, token: Token) -> bool | None:
         done = self.execute(token)
-        if done:
+        if done and token.id in token.workflow.tasks:
             self.gather(token)
             token.chosen = () if token.is_instance else self.choose(token)
         return done

@@ -109,7 +109,8 @@ class Run:
         if token._state != TaskState.ERROR:
             raise AlreadyDone("engine.not-failed", task=task_id)
         token.variables.update(patch or {})
-        token.internal_data.pop("fault")
+        if "submitted" in token.internal_data:  # else the form would write its old values again
+            token.internal_data["submitted"].update(patch or {})
         token.make_ready()
 
     def move(self, task_id: str, element_id: str) -> None:

@@ -74,6 +74,13 @@ class Script:
             raise self.failed("a string", value, context)
         return value
 
+    def key(self, context: Mapping[str, Any]) -> str:
+        """Return one string that is not empty, a number as its digits; raises ScriptFailed, for null too."""
+        word = self.word(context)
+        if not word:
+            raise self.failed("a key", word, context)
+        return word
+
     def time(self, context: Mapping[str, Any]) -> Any:
         """Return a duration, a date, an instant, or an ISO 8601 text; null is None. Raises ScriptFailed."""
         value = self.value(context)

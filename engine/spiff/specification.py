@@ -19,7 +19,7 @@ from engine.spiff.activities import (
     ScriptTask,
     SendTask,
     SubProcess,
-    listen_in_scope,
+    arm_once,
 )
 from engine.spiff.compensation import Undo, UndoEnd
 from engine.spiff.events import Boundary, Catch, End, EventStart, Start, Throw
@@ -56,7 +56,7 @@ class Root(Node):
         """Put the first token at the start event; a message chooses the start event of that name."""
         start = self.start_for(message)
         assert start is not None  # the caller asked before
-        listen_in_scope(self, token)
+        arm_once(self.event_starts, token)
         start.arrive_fired(token.workflow, token, payload)
 
     def start_for(self, message: str | None) -> Any:

@@ -122,6 +122,7 @@ class Token(Task):
 
     def make_ready(self) -> None:
         """Let the next automatic steps begin with this token."""
+        self.internal_data.pop("fault", None)
         self._set_state(TaskState.READY)
         self.workflow.queue.append(self)
 

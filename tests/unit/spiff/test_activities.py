@@ -310,3 +310,22 @@ def test_python_in_a_diagram_is_words_and_nothing_more(attack: str) -> None:
     except FeelSyntaxError:
         return
     assert run.variables == {"loot": None}
+
+
+def test_an_operator_mends_what_a_form_wrote(reload: bool) -> None:
+    body = ENDS + node("userTask", "a", default="a-e") + node("userTask", "b")
+    run = Driver(body + flows("s > a", "a > b if x > 1", "a > e", "b > e"), reload=reload)
+    run.done("a", x="many", y=1)
+    assert run.waits.faults[0].element_id == "a"
+    run.retry("a", x=2)
+    assert run.open == ["b"] and run.variables == {"x": 2, "y": 1}
+
+
+def test_a_vote_that_cannot_be_counted_is_mended_and_goes_on(reload: bool) -> None:
+    run = Driver(vote("nrOfCompletedInstances >= quorum"), {"people": ["x", "y", "q"]}, reload=reload)
+    run.done("a", ok=1)
+    assert run.waits.faults[0].params["site"] == "completion condition"
+    run.retry("a", quorum=2)
+    assert run.waits.faults == () and run.open == ["a", "a"]
+    run.done("a", ok=2)
+    assert run.open == ["z"]

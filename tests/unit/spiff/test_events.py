@@ -269,3 +269,38 @@ def test_a_message_start_is_chosen_by_its_name(reload: bool) -> None:
     assert Driver(body, reload=reload).open == ["a"]
     run = Driver(body, {"subject": "hi"}, reload=reload, message="m1")
     assert run.open == ["b"] and run.variables["mail"] == {"subject": "hi"}
+
+
+def test_a_correlation_that_is_null_is_a_fault_not_somebody_elses_message(reload: bool) -> None:
+    catch = node("intermediateCatchEvent", "c", MESSAGE, praxis_correlation="key")
+    run = Driver(ENDS + catch + flows("s > c > e"), reload=reload)
+    assert run.waits.messages == () and run.waits.faults[0].params["site"] == "correlation"
+    run.retry("c", key=7)
+    assert run.waits.messages[0].correlation == "7"
+
+
+def test_a_retry_does_not_bring_back_a_timer_that_has_fired(reload: bool) -> None:
+    run = Driver(
+        ENDS + SERVICE + Z + boundary(timer("PT1H"), interrupting=False) + flows("s > a > e", "b > z"), reload=reload
+    )
+    run.wait(hours=1)
+    run.fail("a", "e1")
+    run.retry("a")
+    assert run.open == ["a", "z"] and run.waits.timers == ()
+
+
+def test_an_event_gateway_that_failed_is_armed_once_on_retry(reload: bool) -> None:
+    run = Driver(GATE.replace("PT5H", "later"), reload=reload)
+    assert run.open == ["g"]
+    run.retry("g", later="PT5H")
+    assert [waiting.element_id for waiting in run.waits.timers] == ["soon", "late"]
+    assert len(run.waits.messages) == 1
+
+
+def test_an_escalation_may_end_the_work_that_threw_it(reload: bool) -> None:
+    escalation = '<escalationEventDefinition escalationRef="X1"/>'
+    inner = INSIDE + node("intermediateThrowEvent", "it", escalation)
+    inner += flows("is > it", "it > i1 if nothing", "i1 > ie")
+    body = ENDS + subprocess(inner) + Z + boundary(escalation, interrupting=True, host="sub")
+    run = Driver(body + flows("s > sub > e", "b > z > e"), reload=reload)
+    assert run.open == ["z"] and "failed" not in {step.event for step in run.steps}
