@@ -8,7 +8,7 @@
         start: {caller: null}
         steps:
           - {do: confirm, as: requester, data: {answer: confirmed}, expect: {phase: closed}}
-          - {call: directory.lookup, answers: {...}}        or fails: timeout, or refuses: NOT_FOUND
+          - {call: directory.lookup, answers: {...}}        or fails: timeout, or refuses: PERSON_UNKNOWN
           - {message: incident.reopened, data: {...}}       taken: false when nobody may be listening
           - {passes: P7D}
 
