@@ -1,6 +1,6 @@
 """All files of a model together: imports resolved, every reference checked, a type book for each file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from engine.decisions.elements import (
     Decision,
@@ -56,14 +56,10 @@ class Library:
 
     def path(self, model: str, node: Node) -> Path:
         """Return how text in the model of a namespace names a node."""
-        prefix = (
-            "" if node.reference.namespace == model else self._import_names(model).get(node.reference.namespace, "")
-        )
-        name = node.variable.name
+        name, home = node.variable.name, node.reference.namespace
+        prefixes = (one.name for one in self.by_namespace[model].imports if one.namespace == home != model)
+        prefix = next(prefixes, "")
         return (prefix, name) if prefix else (name,)
-
-    def _import_names(self, model: str) -> Mapping[str, str]:
-        return {one.namespace: one.name for one in self.by_namespace[model].imports}
 
     def _book(self, definitions: Definitions, waiting: tuple[str, ...]) -> TypeBook:
         """Build the type book of a file after those of the files that it imports."""
@@ -84,7 +80,7 @@ class Library:
     def _imported(self, one: Import) -> Definitions | None:
         found = self.by_namespace.get(one.namespace)
         if found is None:
-            code = "dmn.import-missing" if one.type in MODEL_NAMESPACES else "dmn.import-type"
+            code = "dmn.import-missing" if one.type in ("", *MODEL_NAMESPACES) else "dmn.import-type"
             self.findings.error(code, one.place, namespace=one.namespace, type=one.type)
         return found
 

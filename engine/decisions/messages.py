@@ -11,6 +11,10 @@ TEXTS = {
     ),
     "dmn.not-xml": ("This is not well-formed XML: {reason}.", "Это не правильно построенный XML: {reason}."),
     "dmn.doctype": ("Remove the DOCTYPE: it is not accepted.", "Удалите DOCTYPE: он не принимается."),
+    "dmn.too-deep": (
+        "Boxes stand too deep inside each other; split the logic into decisions.",
+        "Блоки вложены слишком глубоко; разделите логику на решения.",
+    ),
     "dmn.not-dmn": (
         "The root is {root}; it must be definitions in a namespace of DMN 1.1 to 1.6.",
         "Корень файла: {root}; нужен definitions в пространстве имён DMN от 1.1 до 1.6.",

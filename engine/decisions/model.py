@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.base.errors import InvalidInput, NotFound
 from engine.decisions.analysis import check_table
-from engine.decisions.elements import DecisionService, InputData, KnowledgeModel, Node
+from engine.decisions.elements import DecisionService, InputData, KnowledgeModel, Node, Place
 from engine.decisions.evaluation import Evaluation
 from engine.decisions.findings import Finding, Findings
 from engine.decisions.functions import call
@@ -18,6 +18,8 @@ from engine.decisions.tables import CompiledTable
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.limits import MAX_DEPTH
 from engine.feel.values import feel_value
+
+MISSING = object()
 
 
 class DecisionModel:
@@ -96,21 +98,22 @@ class DecisionModel:
         values: Values = {}
         for one in wanted:
             value = self._lookup(one, node.reference.namespace, inputs)
-            if value is None:
+            if value is MISSING:
                 evaluation.note("dmn.input-missing", one.place, name=one.name)
-            type_ = self._graph.type_of(one)
+                continue
+            value, type_ = feel_value(value), self._graph.type_of(one)
             values[one.reference] = value if type_ is None else fitted(value, type_, one.place, evaluation)
         return values
 
     def _lookup(self, node: Node, model: str, inputs: Mapping[str, Any]) -> Any:
         qualified = f"{{{node.reference.namespace}}}{node.name}"
         if qualified in inputs:
-            return feel_value(inputs[qualified])
+            return inputs[qualified]
         path = self._library.path(model, node)
         inside = inputs.get(path[0])
         if len(path) > 1 and isinstance(inside, Mapping) and path[1] in inside:
-            return feel_value(inside[path[1]])
-        return feel_value(inputs.get(node.name))
+            return inside[path[1]]
+        return inputs.get(node.name, MISSING)
 
 
 def _outcome(
@@ -132,8 +135,12 @@ def compile_model(files: Mapping[str, bytes]) -> tuple[DecisionModel, Sequence[F
 
 
 def _compiled(files: Mapping[str, bytes], findings: Findings) -> DecisionModel:
-    read_files = [read(name, content, findings) for name, content in files.items()]
-    return DecisionModel(Library([definitions for definitions in read_files if definitions is not None], findings))
+    try:
+        read_files = [read(name, content, findings) for name, content in files.items()]
+        return DecisionModel(Library([definitions for definitions in read_files if definitions is not None], findings))
+    except RecursionError:
+        findings.error("dmn.too-deep", Place(", ".join(files), 1))
+        return DecisionModel(Library([], findings))
 
 
 def load_model(files: Mapping[str, bytes]) -> DecisionModel:

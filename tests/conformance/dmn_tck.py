@@ -36,6 +36,20 @@ class TooSlow(Exception):
     """A case did not end in time."""
 
 
+CRASHES = (
+    AppError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,  # RecursionError among them
+    TooSlow,
+    TypeError,
+    ValueError,
+)
+
+
 @contextmanager
 def time_limit(seconds: int) -> Iterator[None]:
     """Raise TooSlow inside the block when it takes longer."""
@@ -63,9 +77,13 @@ def run_suite(path: Path) -> list[Result]:
     main = (named(root, "modelName")[0].text or "").strip()
     files = {main: (path.parent / main).read_bytes()}
     files |= {other.name: other.read_bytes() for other in sorted(path.parent.glob("*.dmn")) if other.name != main}
-    with time_limit(SECONDS_A_CASE):
-        model, _ = compile_model(files)
-    return [run_case(model, main, case) for case in named(root, "testCase")]
+    cases = named(root, "testCase")
+    try:
+        with time_limit(SECONDS_A_CASE):
+            model, _ = compile_model(files)
+    except CRASHES as error:
+        return [Result(case.get("id") or "?", "failed", f"the model: {error!r}") for case in cases]
+    return [run_case(model, main, case) for case in cases]
 
 
 def run_case(model: DecisionModel, main: str, case: Any) -> Result:
@@ -76,10 +94,8 @@ def run_case(model: DecisionModel, main: str, case: Any) -> Result:
             wrong = list(mismatches(model, main, case))
     except FeelExternalRefused:
         return Result(name, "refused", "external-java")
-    except (AppError, TooSlow, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
-        return Result(name, "failed", f"{type(error).__name__}: {error}")
-    except RecursionError as error:
-        return Result(name, "failed", f"RecursionError: {error}")
+    except CRASHES as error:
+        return Result(name, "failed", repr(error))
     return Result(name, "failed", "; ".join(wrong)) if wrong else Result(name, "passed")
 
 
