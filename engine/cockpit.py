@@ -1,12 +1,14 @@
-"""What an instance looks like on its diagram: where its tokens stand and which way they came."""
+"""What operators and designers look at: an instance on its diagram, and the versions that are in use."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from engine import definitions
+from engine.base.db import tenant_of
 from engine.base.errors import NotFound
 from engine.tables import Definition, HistoryEntry, Instance
 
@@ -57,3 +59,38 @@ def live(session: Session, instance_id: str) -> LiveDiagram:
         walked_flows=list(flows),
         names={element.id: element.name for element in loaded.elements.values()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionInUse:
+    """A deployed version and how many instances are still on their way in it."""
+
+    key: str
+    version: int
+    name: str
+    author: str
+    note: str
+    deployed_at: datetime
+    running: int
+
+
+def versions(session: Session) -> list[VersionInUse]:
+    """Return every deployed version, the newest of each key first."""
+    running = func.count(Instance.id)
+    on_its_way = and_(Instance.definition_id == Definition.id, Instance.state.in_(("running", "suspended")))
+    chosen = (
+        select(
+            Definition.key,
+            Definition.version,
+            Definition.name,
+            Definition.author,
+            Definition.note,
+            Definition.deployed_at,
+            running,
+        )
+        .outerjoin(Instance, on_its_way)
+        .where(Definition.tenant_id == tenant_of(session))
+        .group_by(Definition.id)
+        .order_by(Definition.key, Definition.version.desc())
+    )
+    return [VersionInUse(*row) for row in session.execute(chosen)]

@@ -1,5 +1,7 @@
 """What a person reads for an error on a page: a heading and an advice for each status, a text for each code."""
 
+from typing import Any
+
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
@@ -56,9 +58,14 @@ def sentence_of(error: AppError) -> str:
     return error_text(error, _language()) if error.code in ERRORS else for_status(error.http_status)
 
 
-def of_code(code: str) -> str:
+def of_code(code: str, **params: Any) -> str:
     """Return the sentence for a code; what is not a code is a sentence already."""
-    return code_text(code, _language()) if code in ERRORS else code
+    if code not in ERRORS:
+        return code
+    try:
+        return code_text(code, _language(), **params)
+    except KeyError:  # an old row may lack what today's sentence tells
+        return code
 
 
 def field_sentences(error: AppError) -> dict[str, list[str]]:

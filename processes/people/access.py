@@ -22,12 +22,14 @@ def authenticate(session: Session, login_or_email: str, password: str) -> User:
     """Return the active user with this login or address and password.
 
     Raises NotAuthenticated (`people.wrong-credentials`) without telling which of the two was wrong, and after the same
-    time when there is no such user.
+    time when there is no such user. A hash of older strength is renewed, for only now the password is known.
     """
     user = queries.find_by_login(session, login_or_email)
     fits = passwords.verify(user.password_hash if user else None, password)
     if user is None or not fits or not user.is_active:
         raise NotAuthenticated("people.wrong-credentials")
+    if user.password_hash and passwords.needs_rehash(user.password_hash):
+        user.password_hash = passwords.hash_password(password)
     return user
 
 

@@ -70,7 +70,7 @@ def install(app: Flask) -> None:
 def recognise() -> None:
     """Set `g.viewer` (None: nobody signed in) and `g.actor`; raises NotAuthenticated for a bad bearer token."""
     g.viewer, g.actor = None, SYSTEM
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
         return
     if security.carries_own_credentials():
         g.viewer = _of_token()

@@ -2,9 +2,17 @@
 
 from flask import Flask
 
-from web.pages import groups, home, people, roles
+from web.pages import definitions, faults, find, groups, home, people, roles
 
-BLUEPRINTS = (home.blueprint, people.blueprint, groups.blueprint, roles.blueprint)
+BLUEPRINTS = (
+    home.blueprint,
+    find.blueprint,
+    definitions.blueprint,
+    faults.blueprint,
+    people.blueprint,
+    groups.blueprint,
+    roles.blueprint,
+)
 
 
 def install(app: Flask) -> None:

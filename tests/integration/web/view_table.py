@@ -21,6 +21,13 @@ SHELL = {
     "account.show": "account.edit",
     "home.index": "account.edit",
 }
+OPERATION = {
+    "find.ticket": "incident.read",
+    "faults.index": "faults.read",
+    "faults.retry": "faults.retry",
+    "faults.retry_all": "faults.retry",
+    "definitions.index": "definitions.read",
+}
 ADMINISTRATION = {
     "people.index": "people.read",
     "people.new": "people.edit",
@@ -36,4 +43,4 @@ ADMINISTRATION = {
     "roles.index": "people.edit",
 }
 
-VIEWS = {**SHELL, **ADMINISTRATION}
+VIEWS = {**SHELL, **OPERATION, **ADMINISTRATION}
