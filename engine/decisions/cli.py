@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from engine.base.errors import InvalidInput
+from engine.base.errors import DefinitionInvalid, InvalidInput
 from engine.decisions.findings import Findings
 from engine.decisions.model import check_model, load_model
 from engine.decisions.outcome import Outcome
@@ -31,7 +31,10 @@ def dmn() -> None:
 @click.option("--explain", is_flag=True, help="Say which rules fired, and why a result is null.")
 def evaluate(file: Path, decision: str, inputs: str, explain: bool) -> None:
     """Evaluate a DECISION of a FILE by its id or name and print its value as FEEL text."""
-    model = load_model(with_imports(file))
+    try:
+        model = load_model(with_imports(file))
+    except DefinitionInvalid as error:
+        raise click.ClickException("\n".join(str(finding) for finding in error.findings)) from error
     outcome = model.evaluate(decision, read_inputs(inputs))
     click.echo(to_feel(outcome.value))
     if explain:

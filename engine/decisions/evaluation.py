@@ -36,6 +36,14 @@ class Evaluation:
         """Remember rules that fired; those of the first thousand hits are kept when a table stands in a loop."""
         self.fired.extend(islice(rules, MAX_FIRED - len(self.fired)))
 
+    def apart(self, logic: "Logic", variables: Variables) -> Any:
+        """Evaluate the body of a function, whose complaints must not mix with those of the text that calls it."""
+        kept, self.account.diagnostics = self.account.diagnostics, []
+        try:
+            return logic(variables, self)
+        finally:
+            self.account.diagnostics = kept
+
     def take_diagnostics(self, place: Place) -> None:
         """Move what FEEL complained about in a text to the reasons, with the place of the text."""
         for diagnostic in (self.account.diagnostics or ())[:MAX_REASONS]:

@@ -1,5 +1,6 @@
 """What is wrong with a model, and where: findings with a code, its parameters and a place."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,9 @@ from engine.base.errors import DefinitionInvalid
 from engine.decisions.elements import Place
 from engine.decisions.messages import TEXTS
 from engine.feel.errors import Diagnostic, FeelSyntaxError
+
+CELL_WORDS = {"rule": "правило", "input": "вход", "output": "выход"}
+CELL_WORD = re.compile("|".join(CELL_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Finding:
     def line(self, language: str = "en") -> str:
         """Return the finding as one line of text, the way compilers print them."""
         place = self.place
-        where = ", ".join(part for part in (place.element, place.cell) if part)
+        where = ", ".join(part for part in (place.element, self._cell(language)) if part)
         sentences = " ".join(part for part in (self.message(language), self.hint(language)) if part)
         return f"{place.file}:{place.line}: {where + ': ' if where else ''}{sentences}"
 
@@ -44,7 +48,7 @@ class Finding:
             "file": self.place.file,
             "line": self.place.line,
             "element": self.place.element,
-            "cell": self.place.cell,
+            "cell": self._cell(language),
             "severity": self.severity,
             "code": self.code,
             "message": self.message(language),
@@ -53,6 +57,10 @@ class Finding:
 
     def __str__(self) -> str:
         return self.line()
+
+    def _cell(self, language: str) -> str:
+        cell = self.place.cell
+        return CELL_WORD.sub(lambda word: CELL_WORDS[word[0]], cell) if language == "ru" else cell
 
     def _sentence(self, language: str) -> str:
         return TEXTS[self.code][language == "ru"].format_map(self.params)
@@ -66,8 +74,9 @@ class Findings:
 
     @property
     def all(self) -> list[Finding]:
-        """Return what was found, in the order of files and lines."""
-        return sorted(self._found, key=lambda finding: (finding.place.file, finding.place.line))
+        """Return what was found, each complaint once, in the order of files and lines."""
+        unique = {(one.code, one.place, str(one.params)): one for one in self._found}
+        return sorted(unique.values(), key=lambda finding: (finding.place.file, finding.place.line))
 
     def error(self, code: str, place: Place, /, **params: Any) -> None:
         """Note something that makes the model unusable."""

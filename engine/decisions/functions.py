@@ -36,7 +36,7 @@ def function_builder(
     def build(variables: Variables, evaluation: Evaluation) -> FeelFunction:
         def run_body(_account: Run, arguments: list[Any]) -> Any:
             inner = {**variables, **dict(zip((name for name, _ in parameters), arguments, strict=True))}
-            value = body(inner, evaluation)
+            value = evaluation.apart(body, inner)
             for type_ in types:
                 value = fitted(value, type_, place, evaluation)
             return value

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.decisions.boxed import compile_boxed
 from engine.decisions.elements import (
@@ -21,7 +21,6 @@ from engine.decisions.library import Library, Path, check_cycles, order_of_evalu
 from engine.decisions.scope import Scope, fitted, member_names, typed
 from engine.decisions.tables import CompiledTable, compile_table
 from engine.feel.limits import Run
-from engine.feel.types import FeelType
 from engine.feel.values import FeelFunction
 
 Values = dict[Reference, Any]
@@ -29,6 +28,7 @@ Values = dict[Reference, Any]
 
 Builder = Callable[[Variables, Evaluation], FeelFunction | None]
 Links = list[tuple[Path, Reference]]
+SomeNode = TypeVar("SomeNode", bound=Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ class Graph:
         self.plans: dict[Reference, Plan] = {}
         self.tables: list[CompiledTable] = []
         nodes = list(library.nodes())
+        books = library.books
+        self.types = {
+            node.reference: books[node.reference.namespace].resolve(node.variable.type_ref, node.place)
+            for node in nodes
+        }
         for node in nodes:
             if isinstance(node, Decision):
                 self.decisions[node.reference] = self._decision(node)
@@ -71,11 +76,6 @@ class Graph:
                 self._service(node)
 
     # -- compiling
-
-    def type_of(self, node: Node) -> FeelType | None:
-        """Return the type of a node's variable, None for anything."""
-        book = self.library.books[node.reference.namespace]
-        return book.resolve(node.variable.type_ref, node.place)
 
     def _scope(self, node: Node, links: Links) -> Scope:
         names = frozenset(path[0] for path, _ in links)
@@ -97,7 +97,7 @@ class Graph:
             logic = compile_table(node.logic, scope, node.variable.type_ref)
         else:
             logic = compile_boxed(node.logic, scope)
-        return CompiledDecision(node, typed(logic, self.type_of(node), node.place), values, functions)
+        return CompiledDecision(node, typed(logic, self.types[node.reference], node.place), values, functions)
 
     def _knowledge_model(self, node: KnowledgeModel) -> tuple[Builder, Links]:
         functions = self._links(node, node.knowledge, KnowledgeModel, DecisionService)
@@ -106,31 +106,32 @@ class Graph:
         own_name = node.variable.name  # a business knowledge model may call itself
         scope = self._scope(node, functions).plus(own_name)
         functions.append(((own_name,), node.reference))
-        return function_builder(node.logic, scope, compile_boxed, node.name, self.type_of(node)), functions
+        return function_builder(node.logic, scope, compile_boxed, node.name, self.types[node.reference]), functions
 
     def _service(self, node: DecisionService) -> None:
         outputs = self._nodes(node.outputs, Decision)
-        given = [*self._nodes(node.input_data, InputData), *self._nodes(node.input_decisions, Decision)]
+        given: list[Node] = [*self._nodes(node.input_data, InputData), *self._nodes(node.input_decisions, Decision)]
         self._nodes(node.encapsulated, Decision)
-        plan = self._plan(
-            [one for one in outputs if isinstance(one, Decision)], frozenset(one.reference for one in given)
-        )
-        self.plans[node.reference] = plan
-        parameters = [(one.variable.name, self.type_of(one)) for one in given]
-        type_ = self.type_of(node)
+        plan = self.plans[node.reference] = self._plan(outputs, frozenset(one.reference for one in given))
+        parameters = [(one.variable.name, self.types[one.reference]) for one in given]
+        type_ = self.types[node.reference]
 
         def build(_variables: Variables, evaluation: Evaluation) -> FeelFunction:
-            def body(_account: Run, arguments: list[Any]) -> Any:
-                values = dict(zip((one.reference for one in given), arguments, strict=True))
+            def round_of_its_own(variables: Variables, evaluation: Evaluation) -> Any:
+                values = {one.reference: variables[one.variable.name] for one in given}
                 return self.service_result(node, self.run(plan, values, evaluation), evaluation)
+
+            def body(_account: Run, arguments: list[Any]) -> Any:
+                names = (one.variable.name for one in given)
+                return evaluation.apart(round_of_its_own, dict(zip(names, arguments, strict=True)))
 
             return FeelFunction(parameters, body, node.name, type_)
 
         self.builders[node.reference] = build, []
 
-    def _nodes(self, required: tuple[tuple[Place, Reference], ...], kind: type[Node]) -> list[Node]:
+    def _nodes(self, required: tuple[tuple[Place, Reference], ...], kind: type[SomeNode]) -> list[SomeNode]:
         found = (self.library.requirement(place, reference, kind) for place, reference in required)
-        return [node for node in found if node is not None]
+        return [node for node in found if isinstance(node, kind)]
 
     def _plan(self, targets: list[Decision], given: frozenset[Reference]) -> Plan:
         order = order_of_evaluation(self.library, targets, given)
@@ -177,7 +178,7 @@ class Graph:
         value: Any = {output.variable.name: value for output, value in outputs if output is not None}
         if len(outputs) == 1:
             value = outputs[0][1]
-        type_ = self.type_of(node)
+        type_ = self.types[node.reference]
         return value if type_ is None else fitted(value, type_, node.place, evaluation)
 
 

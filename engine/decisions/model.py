@@ -101,7 +101,7 @@ class DecisionModel:
             if value is MISSING:
                 evaluation.note("dmn.input-missing", one.place, name=one.name)
                 continue
-            value, type_ = feel_value(value), self._graph.type_of(one)
+            value, type_ = feel_value(value), self._graph.types[one.reference]
             values[one.reference] = value if type_ is None else fitted(value, type_, one.place, evaluation)
         return values
 

@@ -194,24 +194,28 @@ def _output(source: Source, element: etree._Element, number: int) -> OutputClaus
 
 def _rule(source: Source, element: etree._Element, number: int, shape: tuple[int, int], columns: list[str]) -> Rule:
     name = f"rule {number}"
-    conditions = tuple(
-        literal(source, entry, f"{name}, input {n}") for n, entry in enumerate(children(element, "inputEntry"), 1)
-    )
-    conclusions = tuple(
-        literal(source, entry, f"{name}, output {n}") for n, entry in enumerate(children(element, "outputEntry"), 1)
-    )
+    conditions = _cells(source, element, "inputEntry", f"{name}, input")
+    conclusions = _cells(source, element, "outputEntry", f"{name}, output")
+    place = source.at(element, name)
     if (len(conditions), len(conclusions)) != shape:
         source.findings.error(
-            "dmn.rule-shape", source.at(element, name),
+            "dmn.rule-shape", place,
             conditions=len(conditions), inputs=shape[0], conclusions=len(conclusions), outputs=shape[1],
         )  # fmt: skip
+        blank = Literal(place, None, "")  # cut to shape, so that the rest of the model can be looked at
+        conditions = [*conditions, *[blank] * shape[0]][: shape[0]]
+        conclusions = [*conclusions, *[blank] * shape[1]][: shape[1]]
     notes = [text(entry) for entry in children(element, "annotationEntry")]
     annotations = [(columns[n] if n < len(columns) else "", note) for n, note in enumerate(notes) if note]
     described = child(element, "description")
     if described is not None and described.text:
         annotations.append(("description", described.text.strip()))
     rule_id = attribute(element, "id") or name
-    return Rule(source.at(element, name), rule_id, conditions, conclusions, tuple(annotations))
+    return Rule(place, rule_id, tuple(conditions), tuple(conclusions), tuple(annotations))
+
+
+def _cells(source: Source, element: etree._Element, name: str, cell: str) -> list[Literal]:
+    return [literal(source, entry, f"{cell} {number}") for number, entry in enumerate(children(element, name), 1)]
 
 
 READERS: dict[str, Callable[[Source, etree._Element], Boxed]] = {

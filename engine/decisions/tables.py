@@ -13,8 +13,10 @@ from engine.decisions.index import Column, Condition, ConstantTest, RuleIndex
 from engine.decisions.outcome import FiredRule
 from engine.decisions.scope import Scope, broken, compile_literal, typed
 from engine.feel import Expression
+from engine.feel.errors import Undefined
 from engine.feel.limits import Run
 from engine.feel.logic import satisfies
+from engine.feel.printing import to_feel
 
 
 def compile_table(table: DecisionTable, scope: Scope, type_ref: str | None = None) -> Logic:
@@ -39,9 +41,8 @@ class CompiledTable:
         self.names = [clause.name or "" for clause in table.outputs]
         self.outputs = [self._outputs(rule, table.outputs, scope) for rule in table.rules]
         self.default = self._default(table.outputs, scope)
-        self.policy_name = table.policy
+        self.policy_name, self.aggregation = table.policy, table.aggregation
         self.policy = policy_of(table.policy, table.aggregation, is_compound=self.is_compound)
-        self.empty = _without_hits(table)
         self.limit = 1 if table.policy == "FIRST" else None
         self.priority = _priority(table, scope, type_ref)
         self._compile_conditions(table, scope)
@@ -91,9 +92,9 @@ class CompiledTable:
     def _nothing_matched(self, variables: Variables, values: Sequence[Any], evaluation: Evaluation) -> Any:
         if self.default is not None:
             return self._conclude(self.default, variables, evaluation)
-        seen = ", ".join(f"{label} = {value}" for label, value in zip(self.labels, values, strict=True))
+        seen = ", ".join(f"{label} = {to_feel(value)[:80]}" for label, value in zip(self.labels, values, strict=True))
         evaluation.note("dmn.no-rule-matches", self.place, inputs=seen)
-        return self.empty
+        return _without_hits(self.policy_name, self.aggregation)
 
     def _fired(self, hit: Hit, values: Sequence[Any]) -> FiredRule:
         rule = self.rules[hit.rule]
@@ -112,11 +113,11 @@ def _domain(clause: InputClause, scope: Scope) -> ConstantTest | None:
     return condition if isinstance(condition, ConstantTest) else None
 
 
-def _without_hits(table: DecisionTable) -> Any:
+def _without_hits(policy: str, aggregation: str | None) -> Any:
     """Return the value of a table without default in which nothing matched: an empty list, a count of 0, else null."""
-    if table.policy == "COLLECT" and table.aggregation is not None:
-        return Decimal(0) if table.aggregation == "COUNT" else None
-    return [] if table.policy in ("COLLECT", "RULE ORDER", "OUTPUT ORDER") else None
+    if policy == "COLLECT" and aggregation is not None:
+        return Decimal(0) if aggregation == "COUNT" else None
+    return [] if policy in ("COLLECT", "RULE ORDER", "OUTPUT ORDER") else None
 
 
 def _output(cell: Literal, clause: OutputClause, scope: Scope) -> Logic:
@@ -125,6 +126,8 @@ def _output(cell: Literal, clause: OutputClause, scope: Scope) -> Logic:
 
 def _priority(table: DecisionTable, scope: Scope, type_ref: str | None) -> Priority:
     """Return how a conclusion ranks: per output the place of its value among the allowed ones (DMN 1.5, 8.2.10)."""
+    if table.policy not in ("PRIORITY", "OUTPUT ORDER"):
+        return lambda _output: ()
     rankings = [_allowed_values(clause, scope, type_ref) for clause in table.outputs]
     if len(rankings) == 1:
         return lambda output: (_rank(output, rankings[0]),)
@@ -147,5 +150,11 @@ def _allowed_values(clause: OutputClause, scope: Scope, type_ref: str | None) ->
 
 
 def _rank(value: Any, ranking: Sequence[Any]) -> int:
-    account = Run()
-    return next((rank for rank, allowed in enumerate(ranking) if satisfies(value, allowed, account)), len(ranking))
+    return next((rank for rank, allowed in enumerate(ranking) if _accepts(allowed, value)), len(ranking))
+
+
+def _accepts(allowed: Any, value: Any) -> bool:
+    try:
+        return satisfies(value, allowed, Run()) is True
+    except Undefined:  # a range of another kind
+        return False

@@ -65,6 +65,14 @@ def test_check_names_mistakes_and_ends_with_status_1(tmp_path: Path) -> None:
     assert lines[-1] == "1 errors, 0 warnings"
 
 
+def test_evaluate_names_the_mistakes_of_a_model_that_does_not_load(tmp_path: Path) -> None:
+    file = tmp_path / "matrix.dmn"
+    file.write_bytes(matrix(*RULES, (">", "1", "4")))
+    status, lines = run("evaluate", str(file), "priority")
+    assert status == 1
+    assert "rule 4, input 1" in lines[0]
+
+
 def test_check_names_overlaps_and_gaps_in_the_language_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "matrix.dmn"
     file.write_bytes(matrix(("1", "-", "1"), ("-", "1", "2")))

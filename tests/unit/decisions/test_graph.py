@@ -76,6 +76,14 @@ def test_the_result_of_a_knowledge_model_takes_its_type(type_ref: str) -> None:
     assert answer(*parts).value == 1
 
 
+def test_each_reason_stands_at_the_text_it_comes_from() -> None:
+    parts = (
+        knowledge_model("inner", ["x"], feel("x + null")),
+        decision("answer", feel('["a" + 1, inner(1), "b" * 2]'), knowledge=["inner"]),
+    )
+    assert sorted(reason.place.element for reason in answer(*parts).reasons) == ["answer", "answer", "inner"]
+
+
 def test_the_reasons_of_a_long_loop_are_cut_off() -> None:
     outcome = answer(decision("answer", feel('for i in 1..1000 return i + "x"')))
     assert len(outcome.value) == 1000

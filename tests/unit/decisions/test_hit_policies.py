@@ -91,6 +91,12 @@ def test_the_priority_of_an_output_may_come_from_its_type() -> None:
     assert answer(*parts, n=1).value == "gold"
 
 
+def test_allowed_values_may_be_ranges_and_what_is_not_among_them_comes_last() -> None:
+    rules = [("-", "50"), ("-", '"none"'), ("-", "7")]
+    found = decide(1, rules, policy="OUTPUT ORDER", outputs=["fee | [0..10], [11..99]"]).value
+    assert found == [Decimal(7), Decimal(50), "none"]
+
+
 def test_aggregation_of_several_outputs_goes_column_by_column() -> None:
     rules = [("-", "1", "10"), ("-", "2", "20")]
     found = decide(1, rules, policy="COLLECT", aggregation="SUM", outputs=["a", "b"]).value
