@@ -5,7 +5,7 @@ import unicodedata
 
 def fold(*parts: str | None) -> str:
     """Return the parts in one line, without case, with ё as е, and with every run of white space as one space."""
-    joined = " ".join(part for part in parts if part)
+    joined = one_line(" ".join(part for part in parts if part))
     return " ".join(unicodedata.normalize("NFKC", joined).casefold().replace("ё", "е").split())
 
 
