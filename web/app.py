@@ -6,7 +6,7 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from engine.base.db import Database
-from web import auth, errors, guard, health, i18n, pages, rendering, security, transaction
+from web import api, auth, errors, guard, health, i18n, pages, rendering, security, transaction
 from web.settings import WebSettings
 
 
@@ -31,5 +31,6 @@ def create_app(database: Database, settings: WebSettings, **config: Any) -> Flas
     errors.install(app)
     app.register_blueprint(health.blueprint)
     pages.install(app)
+    api.install(app)
     guard.refuse_unguarded(app)
     return app

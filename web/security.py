@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.settings import WebSettings
@@ -49,6 +50,7 @@ def install(app: Flask, settings: WebSettings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(refuse_unprintable)
     app.before_request(check_csrf)
     app.after_request(add_headers)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
@@ -65,6 +67,12 @@ def _limits(redis_url: str) -> dict[str, object]:
         },
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
     }
+
+
+def refuse_unprintable() -> None:
+    """An address with a NUL names nothing; a database would refuse to look for it, loudly."""
+    if "\x00" in request.path:
+        raise NotFound
 
 
 def carries_own_credentials() -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ def attach(
     ticket_id: str,
     *,
     name: str,
-    stream: BinaryIO,
+    stream: IO[bytes],
     actor: Actor,
     is_public: bool = True,
     comment_id: str | None = None,
@@ -87,7 +87,7 @@ def content(session: Session, attachment: Attachment) -> Iterator[bytes]:
 class _Counted:
     """The pieces of a stream, measured on their way; raises InvalidInput where the limit is passed."""
 
-    def __init__(self, head: bytes, stream: BinaryIO, limit: int) -> None:
+    def __init__(self, head: bytes, stream: IO[bytes], limit: int) -> None:
         self._head = head
         self._stream = stream
         self._limit = limit

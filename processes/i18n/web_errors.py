@@ -14,6 +14,7 @@ WEB_ERRORS: Mapping[str, str] = {
     "input.not-a-list": mark("Give a list."),
     "input.not-a-number": mark("Give a whole number."),
     "input.not-an-object": mark("Give an object."),
+    "input.not-json": mark("The body is not JSON, or nested more deeply than anything here needs."),
     "input.not-text": mark("Give a text."),
     "input.unknown-field": mark("There is no such field."),
     "input.unknown-value": mark("This value is not one of those possible."),

@@ -43,4 +43,42 @@ ADMINISTRATION = {
     "roles.index": "people.edit",
 }
 
-VIEWS = {**SHELL, **OPERATION, **ADMINISTRATION}
+REST = {
+    "api-docs.openapi_json": PUBLIC,
+    "api_cockpit.deploy": "definitions.deploy",
+    "api_cockpit.list_definitions": "definitions.read",
+    "api_cockpit.list_faults": "faults.read",
+    "api_cockpit.retry_fault": "faults.retry",
+    "api_incidents.attach": "incident.attach",
+    "api_incidents.cancel": "incident.cancel",
+    "api_incidents.confirm": "incident.confirm",
+    "api_incidents.download": "incident.read",
+    "api_incidents.escalate": "incident.escalate",
+    "api_incidents.list_incidents": "incident.list",
+    "api_incidents.note": "incident.note",
+    "api_incidents.open_incident": "incident.open",
+    "api_incidents.read_history": "incident.history",
+    "api_incidents.read_incident": "incident.read",
+    "api_incidents.refuse": "incident.refuse",
+    "api_incidents.reopen": "incident.reopen",
+    "api_incidents.reply": "incident.reply",
+    "api_incidents.reprioritise": "incident.reprioritise",
+    "api_incidents.wake": "incident.wake",
+    "api_people.change_group": "groups.edit",
+    "api_people.change_person": "people.edit",
+    "api_people.create_group": "groups.edit",
+    "api_people.create_person": "people.edit",
+    "api_people.list_groups": "groups.read",
+    "api_people.list_people": "people.read",
+    "api_people.read_person": "people.read",
+    "api_people.set_members": "groups.edit",
+    "api_tasks.assign": "task.assign",
+    "api_tasks.claim": "task.claim",
+    "api_tasks.complete": "task.complete",
+    "api_tasks.delegate": "task.delegate",
+    "api_tasks.list_tasks": "task.list",
+    "api_tasks.read_form": "task.read",
+    "api_tasks.release": "task.release",
+}
+
+VIEWS = {**SHELL, **OPERATION, **ADMINISTRATION, **REST}
