@@ -50,8 +50,11 @@ def newest() -> str:
 
 def write_revision(database: Database, message: str) -> None:
     """Compare the tables with a migrated database and write the difference as a new revision (for developers)."""
+    config = _config()
+    number = 1 + len(list(ScriptDirectory.from_config(config).walk_revisions()))
     with _alone(database) as connection:
-        command.revision(_config(connection), message, autogenerate=True)
+        config.attributes["connection"] = connection
+        command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
 
 
 def differences(database: Database) -> list[object]:
@@ -64,7 +67,7 @@ def differences(database: Database) -> list[object]:
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
-    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(rev)s_%%(slug)s")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
 

@@ -61,9 +61,9 @@ def test_a_diagram_that_would_run_wrongly_is_refused_with_place_and_hint(
         deploy(database, desk.DIAGRAM.replace(before, after))
     named = [finding for finding in refused.value.findings if finding.element_id == element]
     assert named, [str(finding) for finding in refused.value.findings]
-    assert named[0].file == "sample.bpmn"
-    assert named[0].line > 1
-    assert named[0].hint
+    assert named[0].position.file == "sample.bpmn"
+    assert named[0].position.line > 1
+    assert named[0].hint("ru") != named[0].hint("en") != ""
     with database.transaction(readonly=True) as session:
         assert session.scalars(select(Definition)).all() == []
 

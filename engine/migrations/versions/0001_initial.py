@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "6daafd4c0508"
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
