@@ -8,7 +8,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import calls, loops, operators, tests, values
 from engine.feel.compiler.compilation import Compilation
 from engine.feel.compiler.scopes import Code, Frame
-from engine.feel.errors import Diagnostic, FeelError, FeelLimitExceeded
+from engine.feel.errors import Diagnostic, FeelLimitExceeded, FeelSyntaxError
 from engine.feel.grammar import syntax
 from engine.feel.grammar.lexer import NameTable
 from engine.feel.grammar.parser import Parser, normalise_names
@@ -108,4 +108,4 @@ def _cached(text: str, vocabulary: Vocabulary, parse: Callable[[Parser], syntax.
         node = parse(Parser(text, NameTable(below=vocabulary.table)))
         return Expression(text, node, compilation.code(node), compilation)
     except RecursionError:
-        raise FeelError("feel.too-deep", limit=MAX_DEPTH) from None
+        raise FeelSyntaxError("feel.chain-too-long", line=1, column=1) from None

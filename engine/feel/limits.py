@@ -12,6 +12,7 @@ MAX_LIST = 200_000  # items of one list
 MAX_STRING = 1_000_000  # characters of one string
 MAX_STEPS = 1_000_000  # loop rounds, calls, compared and copied items of one evaluation
 MAX_SECONDS = 2.0  # wall time of one evaluation
+MAX_REASONS = 100  # diagnostics that one evaluation keeps
 REGEX_SECONDS = 0.5  # wall time of one regular expression
 _ROUNDS_PER_LOOK = 2_000
 

@@ -24,6 +24,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "feel.comment-not-closed": ("this comment has no end", "комментарий не закрыт"),
     "feel.text-too-long": ("an expression has at most {limit} characters", "в выражении не больше {limit} знаков"),
     "feel.nested-too-deep": ("brackets go deeper than {limit} levels", "скобки вложены глубже {limit} уровней"),
+    "feel.chain-too-long": ("this expression is too long a chain of operators", "слишком длинная цепочка операторов"),
     "feel.mixed-arguments": (
         "either all arguments have names or none",
         "имена есть либо у всех аргументов, либо ни у одного",

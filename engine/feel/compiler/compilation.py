@@ -7,6 +7,7 @@ from engine.feel.compiler.scopes import RUN, Code, Frame, Scopes
 from engine.feel.errors import Diagnostic, Undefined
 from engine.feel.grammar import syntax
 from engine.feel.grammar.lexer import place
+from engine.feel.limits import MAX_REASONS
 from engine.feel.types import FeelType, resolve_type
 
 SomeNode = TypeVar("SomeNode", bound=syntax.Node)
@@ -44,7 +45,7 @@ class Compilation:
 
         def write(frame: Frame, error: Undefined) -> None:
             diagnostics = frame[RUN].diagnostics
-            if diagnostics is not None:
+            if diagnostics is not None and len(diagnostics) < MAX_REASONS:
                 line, column = place(self.text, at)
                 diagnostics.append(Diagnostic(error.code, error.params, line, column))
 
