@@ -67,6 +67,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "feel.not-comparable": ("{left} and {right} cannot be compared", "{left} и {right} нельзя сравнить"),
     "feel.zone-missing": ("one side has a time zone, the other has none", "часовой пояс есть только у одной стороны"),
     "feel.no-such-entry": ("the context has no {name}; it has: {known}", "в контексте нет {name}; есть: {known}"),
+    "feel.path-of-null": ("there is no {name} in null", "у null нет {name}"),
     "feel.no-such-property": ("a {kind} has no {name}; it has: {known}", "у {kind} нет {name}; есть: {known}"),
     "feel.no-such-item": ("there is no item {position} among {count}", "нет элемента {position} из {count}"),
     "feel.bad-filter": (

@@ -98,6 +98,8 @@ def read(value: Any, name: str) -> Any:
             return entry(value, name)
         except KeyError as error:
             raise Undefined("feel.no-such-entry", name=name, known=", ".join(map(str, value))) from error
+    if value is None:
+        raise Undefined("feel.path-of-null", name=name)
     found = PROPERTIES.get(type(value), {}).get(name)
     if found is None:
         known = ", ".join(PROPERTIES.get(type(value), {}))

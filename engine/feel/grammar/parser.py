@@ -6,7 +6,6 @@ from engine.feel.grammar import syntax
 from engine.feel.grammar.forms import Forms
 from engine.feel.grammar.lexer import SPACES, Token
 from engine.feel.grammar.syntax import Node
-from engine.feel.grammar.terms import NO_START
 
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _STRENGTH = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}
@@ -78,10 +77,7 @@ class Parser(Forms):
                 left = syntax.Binary(token.at, token.text, left, self._operand(strength + 1, token))
 
     def _operand(self, weakest: int, operator: Token) -> Node:
-        after = self.lexer.token
-        if after.text == "]":  # begins an open interval, unless nothing follows that could be its start
-            after = self.lexer.peek()
-        if after.kind == "end" or (after.kind == "sign" and after.text in NO_START):
+        if not self.begins_value():
             self.lexer.expected("value-after", sign=operator.text)
         return self._binary(weakest)
 

@@ -87,6 +87,12 @@ class Terms(Pieces):
                 break
         return value
 
+    def begins_value(self) -> bool:
+        """Say whether a value can begin here; `]` begins an open interval only when its start follows."""
+        token = self.lexer.token
+        after = self.lexer.peek() if token.text == "]" else token
+        return after.kind != "end" and (after.kind != "sign" or after.text not in NO_START)
+
     def _closes_interval(self) -> bool:
         """Say whether `[` ends an open interval, as in `[1..10[`, rather than beginning a filter."""
         if not self.in_interval:
@@ -128,7 +134,7 @@ class Terms(Pieces):
         if token.kind == "word":
             return self._word_or_name(token)
         parse = {"(": self._bracket, "[": self._list, "]": self._open_interval, "{": self._context, "@": self._at}
-        if token.text not in parse:
+        if token.text not in parse or not self.begins_value():
             self.lexer.expected("value")
         return self.nested(parse[token.text])
 
