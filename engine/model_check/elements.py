@@ -141,8 +141,11 @@ def _expressions(diagram: Diagram, element: Element) -> Iterator[Finding]:
     for site, text in sites:
         if text:
             yield from _expression(diagram, element, site, text)
-    if element.event and element.event.kind == "timer" and element.event.expression:
-        yield from _timer(diagram, element, element.event.expression)
+    if element.event and element.event.expression:
+        if element.event.kind == "timer":
+            yield from _timer(diagram, element, element.event.expression)
+        else:
+            yield from _expression(diagram, element, "condition", element.event.expression)
 
 
 def _timer(diagram: Diagram, element: Element, text: str) -> Iterator[Finding]:

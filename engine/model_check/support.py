@@ -31,10 +31,10 @@ MARKERS = {
 # Which events each position may carry; an empty word is the event without a definition.
 EVENTS: dict[str, frozenset[str]] = {
     "startEvent": frozenset({"", "message", "timer", "signal"}),
-    "start of an event sub-process": frozenset({"message", "timer", "signal", "error", "escalation"}),
-    "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link"}),
+    "start of an event sub-process": frozenset({"message", "timer", "signal", "conditional", "error", "escalation"}),
+    "intermediateCatchEvent": frozenset({"message", "timer", "signal", "conditional", "link"}),
     "intermediateThrowEvent": frozenset({"", "message", "signal", "escalation", "link", "compensate"}),
-    "boundaryEvent": frozenset({"message", "timer", "signal", "error", "escalation", "compensate"}),
+    "boundaryEvent": frozenset({"message", "timer", "signal", "conditional", "error", "escalation", "compensate"}),
     "endEvent": frozenset({"", "message", "error", "escalation", "signal", "terminate", "compensate"}),
 }
 REFUSED = {
@@ -44,7 +44,7 @@ REFUSED = {
     "callChoreography": "a process: choreographies do not run",
     "choreographyTask": "a process: choreographies do not run",
     "subChoreography": "a process: choreographies do not run",
-    "conditional event": "a message that the change sends, or a gateway",
+    "conditional start of a process": "a message start",
     "multiple and parallel multiple event": "an event-based gateway, or one event after another",
     "cancel event": "an error event and compensation",
 }
@@ -74,7 +74,8 @@ def support_page() -> str:
         _table("Markers and shapes", "how it runs", MARKERS),
         _table("Events by position", "kinds", events),
         "Non-interrupting message and signal events fire every time; a cycle that was missed fires once and goes on in"
-        " its beat. An error goes to the boundary with its code, else to one without code, else outwards.\n",
+        " its beat. A condition is looked at whenever the instance has moved, and fires each time it becomes true. An"
+        " error goes to the boundary with its code, else to one without code, else outwards.\n",
         _table("Refused", "what to draw instead", REFUSED),
         _table("Pictures", "what becomes of them", PICTURES),
     ]

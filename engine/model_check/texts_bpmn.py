@@ -179,9 +179,9 @@ _ELEMENTS = {
         ERROR,
         (
             "The conditional event has no condition.",
-            "Give it one; then use a message, for it cannot run yet.",
+            "Write a FEEL expression that is true when it should fire.",
         ),
-        ("У события-условия нет условия.", "События-условия пока не поддержаны: возьмите сообщение или шлюз."),
+        ("У события-условия нет условия.", "Напишите выражение FEEL, истинное, когда событию пора сработать."),
     ),
     "C19": Text(
         ERROR,

@@ -16,6 +16,8 @@ from engine.spiff.port import CallWait, HandlerCall, HumanWait
 from engine.spiff.scripts import Script, script
 from engine.spiff.tokens import Token
 
+LISTENED = frozenset({"timer", "message", "signal", "conditional"})  # errors and escalations find their way alone
+
 
 class Activity(Node):
     """An element that may repeat, may have boundary events, and may take long."""
@@ -243,6 +245,6 @@ def arm_once(events: tuple[Catch, ...], token: Token) -> None:
     """Arm the events that wait beside a token, each once in its life: a retry does not bring back what has fired."""
     armed = token.internal_data.setdefault("armed", [])
     for event in events:
-        if event.name not in armed and event.trigger.kind in {"timer", "message", "signal"}:
+        if event.name not in armed and event.trigger.kind in LISTENED:
             event.listen_beside(token)
             armed.append(event.name)

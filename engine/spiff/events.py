@@ -30,7 +30,8 @@ class Trigger:
         self.correlation = script(element.correlation, element.id, "correlation")
         text = (event.expression if event else None) or ""
         self.literal = text if is_time(text) else None
-        self.expression = Script(text, element.id, "timer") if text and not self.literal else None
+        site = "condition" if self.kind == "conditional" else "timer"
+        self.expression = Script(text, element.id, site) if text and not self.literal else None
 
     def arm(self, token: Token) -> None:
         """Write what is waited for into the token, and let it wait; raises ScriptFailed."""
@@ -55,6 +56,13 @@ class Trigger:
                 return False
         token.internal_data.update(due=due_at, left=left)
         return True
+
+    def has_become_true(self, token: Token) -> bool:
+        """Tell whether a condition is true that was not at the last look; null is not true yet."""
+        assert self.expression is not None  # the check refuses a conditional event without a condition
+        was_true = token.internal_data.get("was_true", False)
+        token.internal_data["was_true"] = is_true = self.expression.value(token.context) is True
+        return is_true and not was_true
 
     def _set_alarm(self, token: Token) -> None:
         value = self.expression.time(token.context) if self.expression else self.literal

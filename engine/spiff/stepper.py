@@ -3,7 +3,7 @@
 from SpiffWorkflow.util.task import TaskState
 
 from engine.base.errors import BpmnError, ScriptFailed, ServiceMissing
-from engine.spiff.events import propagate
+from engine.spiff.events import is_waiting, propagate
 from engine.spiff.port import RunAway
 from engine.spiff.tokens import Instance, Token
 
@@ -13,7 +13,7 @@ BUDGET = 20_000  # automatic steps in one go
 def advance(instance: Instance) -> None:
     """Step ready tokens, first come first served; raises RunAway when there is no end to it."""
     budget = BUDGET
-    while instance.queue or _release_a_join(instance):
+    while instance.queue or _notice_conditions(instance) or _release_a_join(instance):
         token = instance.queue.popleft()
         if token.id not in instance.tasks or token._state != TaskState.READY:
             continue
@@ -39,6 +39,14 @@ def _step(token: Token) -> None:
             fault(token, error)
     except (ScriptFailed, ServiceMissing) as error:
         fault(token, error)
+
+
+def _notice_conditions(instance: Instance) -> bool:
+    """Fire the conditional events whose condition has become true; asked when nothing else moves."""
+    for token in [token for token in instance.tasks.values() if is_waiting(token, "conditional")]:
+        if token.id in instance.tasks and token.task_spec.trigger.has_become_true(token):
+            token.task_spec.fire(token, None)
+    return bool(instance.queue)
 
 
 def _release_a_join(instance: Instance) -> bool:

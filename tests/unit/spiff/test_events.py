@@ -304,3 +304,32 @@ def test_an_escalation_may_end_the_work_that_threw_it(reload: bool) -> None:
     body = ENDS + subprocess(inner) + Z + boundary(escalation, interrupting=True, host="sub")
     run = Driver(body + flows("s > sub > e", "b > z > e"), reload=reload)
     assert run.open == ["z"] and "failed" not in {step.event for step in run.steps}
+
+
+def condition(text: str) -> str:
+    return f"<conditionalEventDefinition><condition>{text}</condition></conditionalEventDefinition>"
+
+
+def test_a_conditional_event_waits_until_its_condition_is_true(reload: bool) -> None:
+    body = ENDS + node("parallelGateway", "g") + A + B + node("intermediateCatchEvent", "c", condition("x > 1"))
+    run = Driver(body + flows("s > g > a > b > e", "g > c > e"), reload=reload)
+    assert "c" not in run.story()
+    run.done("a", x=2)
+    assert "c" in run.story() and run.open == ["b"]
+    assert "c" in Driver(body + flows("s > g > a > b > e", "g > c > e"), {"x": 5}, reload=reload).story()
+
+
+def test_a_non_interrupting_condition_fires_each_time_it_becomes_true(reload: bool) -> None:
+    body = ENDS + node("subProcess", "sub", INSIDE + node("userTask", "i2") + flows("is > i1 > i2 > ie")) + A + Z
+    body += node("parallelGateway", "g") + boundary(condition("x"), interrupting=False, host="sub")
+    body += node("exclusiveGateway", "m") + node("exclusiveGateway", "l", default="l-e")
+    run = Driver(body + flows("s > g > sub > e", "g > m > a > l > e", "l > m if again", "b > z"), reload=reload)
+    for x, fired in ((False, 0), (True, 1), (True, 1), (False, 1), (True, 2)):
+        run.done("a", x=x, again=True)
+        assert run.open.count("z") == fired
+
+
+def test_an_interrupting_condition_ends_its_scope(reload: bool) -> None:
+    run = Driver(WITH_EVENT + event_process(condition("v = 1"), interrupting=True), reload=reload)
+    run.done("a", v=1)
+    assert run.open == ["ex"]
