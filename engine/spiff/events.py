@@ -191,10 +191,10 @@ class Throw(Node):
             token.workflow.signals.append((name, payload))
             broadcast(token.workflow, name, payload)
         elif event.kind == "escalation":
-            propagate(token, "escalation", event.code, {"code": event.code, **payload})
+            propagate(token, "escalation", event.code, {**payload, "code": event.code})
         elif event.kind == "error":
             token.internal_data["thrown"] = True
-            raise BpmnError(event.code or "", **payload)
+            raise modelled(event.code or "", payload)
         return True
 
 
@@ -249,6 +249,11 @@ def propagate(origin: Token, kind: str, code: str | None, payload: Mapping[str, 
                 return True
         token = scope
     return False
+
+
+def modelled(code: str, payload: Mapping[str, Any]) -> BpmnError:
+    """Make the error for a code; what came with it goes along, except what would take the place of the code."""
+    return BpmnError(code, **{name: value for name, value in payload.items() if name not in ("code", "error_code")})
 
 
 def _catching(candidates: Iterable[Any], kind: str, code: str | None) -> Any:

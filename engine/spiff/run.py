@@ -6,10 +6,10 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.base.errors import AlreadyDone, BpmnError, NotFound, RuleViolated
+from engine.base.errors import AlreadyDone, NotFound, RuleViolated
 from engine.spiff import state, stepper, waiting
 from engine.spiff.activities import HumanTask
-from engine.spiff.events import broadcast, propagate
+from engine.spiff.events import broadcast, modelled, propagate
 from engine.spiff.port import Size, Step, Surroundings, Thrown, TooLarge, Waits
 from engine.spiff.specification import Specification
 from engine.spiff.tokens import Instance, Token
@@ -81,9 +81,9 @@ class Run:
     def fail(self, task_id: str, error_code: str, payload: Mapping[str, Any]) -> bool:
         """Bring the failure of a remote call; False when no boundary caught it and the token stays as a fault."""
         token = waiting.call_of(self._instance, task_id)
-        if propagate(token, "error", error_code, {"code": error_code, **payload}):
+        if propagate(token, "error", error_code, {**payload, "code": error_code}):
             return True
-        stepper.fault(token, BpmnError(error_code, **payload))
+        stepper.fault(token, modelled(error_code, payload))
         return False
 
     def fire_timer(self, task_id: str, now: datetime) -> bool:

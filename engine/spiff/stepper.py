@@ -35,7 +35,7 @@ def _step(token: Token) -> None:
     try:
         token.task_spec.step(token)
     except BpmnError as error:
-        if not propagate(token, "error", error.error_code, {"code": error.error_code, **error.params}):
+        if not propagate(token, "error", error.error_code, {**error.params, "code": error.error_code}):
             fault(token, error)
     except (ScriptFailed, ServiceMissing) as error:
         fault(token, error)

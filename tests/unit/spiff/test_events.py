@@ -333,3 +333,11 @@ def test_an_interrupting_condition_ends_its_scope(reload: bool) -> None:
     run = Driver(WITH_EVENT + event_process(condition("v = 1"), interrupting=True), reload=reload)
     run.done("a", v=1)
     assert run.open == ["ex"]
+
+
+def test_an_uncaught_error_keeps_its_code_whatever_its_payload_says(reload: bool) -> None:
+    run = Driver(ENDS + SERVICE + flows("s > a > e"), reload=reload)
+    (call,) = run.waits.calls
+    assert not run.run.fail(call.task_id, "e1", {"code": "x", "error_code": "y", "cause": "z"})
+    params = run.waits.faults[0].params
+    assert (params["error_code"], params["cause"]) == ("e1", "z")
