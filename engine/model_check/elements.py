@@ -102,7 +102,7 @@ def _gateway(diagram: Diagram, element: Element) -> Iterator[Finding]:
         for flow in flows:
             if flow.condition is None and flow.id != element.default:
                 yield finding("C03", diagram.positions[flow.id], flow, gateway=element.name or element.id)
-        if not element.default:
+        if not element.default and not _one_is_true([flow.condition or "" for flow in flows]):
             yield _at(diagram, element, "P12")
     if element.type in ("parallelGateway", "eventBasedGateway"):
         for flow in flows:
@@ -110,6 +110,15 @@ def _gateway(diagram: Diagram, element: Element) -> Iterator[Finding]:
                 yield finding("P13", diagram.positions[flow.id], flow, gateway=element.name or element.id)
     if element.type == "eventBasedGateway":
         yield from _event_gateway(diagram, element, flows)
+
+
+def _one_is_true(conditions: list[str]) -> bool:
+    """Tell whether two of the conditions are each other's opposite, as far as their texts show it."""
+    texts = {"".join(condition.split()) for condition in conditions}
+    opposites = {f"not({text})" for text in texts}
+    for sign, opposite in (("!=", "="), ("<=", ">"), (">=", "<")):
+        opposites |= {text.replace(sign, opposite) for text in texts if text.count(sign) == 1}
+    return bool(texts & opposites)
 
 
 def _event_gateway(diagram: Diagram, element: Element, flows: list[Flow]) -> Iterator[Finding]:

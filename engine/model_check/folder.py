@@ -49,6 +49,7 @@ def check_folder(files: Mapping[str, bytes], known: Known | None = None) -> Chec
             checked.findings += check_soundness(diagram) + check_writers(diagram)
         checked.findings += references.check_references(diagram, keys, files, known)
     _own_first(checked, readings)
+    checked.findings += _about_others(checked.diagrams)
     if known.key is not None and checked.diagrams:
         checked.findings += _about_key(checked.diagrams[0], known.key)
     checked.findings.sort(
@@ -100,6 +101,13 @@ def _about_file(reading: Reading) -> list[Finding]:
             found.append(finding("B04", diagram.positions[diagram.key], diagram_as_element(diagram), key=diagram.key))
         seen.add(diagram.key)
     return found
+
+
+def _about_others(diagrams: list[Diagram]) -> list[Finding]:
+    """Warn of processes that lie in the folder but are neither its own nor called: they would never run."""
+    called = {element.called for diagram in diagrams for element in diagram.elements.values()}
+    others = [diagram for diagram in diagrams[1:] if diagram.key not in called | {diagrams[0].key}]
+    return [finding("P28", other.positions[other.key], diagram_as_element(other), name=other.key) for other in others]
 
 
 def _about_key(own: Diagram, key: str) -> list[Finding]:

@@ -142,6 +142,11 @@ TEXTS = {
         ('There is no view "{name}".', "Mend praxis:view, or register the view."),
         ("Представления «{name}» нет.", "Исправьте praxis:view или объявите представление."),
     ),
+    "P28": Text(
+        WARNING,
+        ('The process "{name}" is not called by the first one and will not run.', "Give it a folder of its own."),
+        ("Процесс «{name}» никто не вызывает, он не будет исполняться.", "Дайте ему собственную папку."),
+    ),
     "P30": Text(
         WARNING,
         (

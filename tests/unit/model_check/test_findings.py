@@ -111,6 +111,7 @@ FILES = {
     "B01": diagram(around(SCRIPT)).replace(b"<process", b'<dataStore id="d" name="crm"/><process'),
     "B02": diagram(around(SCRIPT)).replace(b'<message id="M1"', b"<message"),
     "B04": diagram(around(SCRIPT)).replace(b"</definitions>", b'<process id="p"/></definitions>'),
+    "P28": diagram(around(SCRIPT)).replace(b"</definitions>", b'<process id="q"/></definitions>'),
     "P27": diagram(around(SCRIPT)).replace(b'id="p"', b'id="p" praxis:view="nobody"'),
     "B05": diagram(around(SCRIPT) + node("userTask", "t")),
 }
@@ -177,6 +178,21 @@ def test_calls_that_multiply_are_counted_before_they_are_drawn_in() -> None:
     }
     files["p40.bpmn"] = diagram(around(SCRIPT), key="p40")
     assert {finding.code for finding in check_folder(files).findings} == {"P01"}
+
+
+@pytest.mark.parametrize("pair", [("x = 1", "x != 1"), ("x > 1", "x <= 1"), ("x", "not(x)"), ("x = null", "x!=null")])
+def test_two_opposite_conditions_need_no_default_flow(pair: tuple[str, str]) -> None:
+    body = (
+        ENDS
+        + XOR
+        + flows("s > g", "a > e", "b > e")
+        + "".join(
+            f'<sequenceFlow id="{name}" sourceRef="g" targetRef="{name[-1]}"><conditionExpression><![CDATA[{text}]]>'
+            "</conditionExpression></sequenceFlow>"
+            for name, text in zip(("to-a", "to-b"), pair, strict=True)
+        )
+    )
+    assert codes(diagram(body)) == {"P10"}
 
 
 def test_encodings_other_than_utf_8_are_read() -> None:
