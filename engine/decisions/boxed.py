@@ -1,6 +1,7 @@
 """Boxed expressions compiled to logic (DMN 1.5, chapter 10.2): each kind of box becomes one closure."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from engine.decisions.elements import (
@@ -20,6 +21,7 @@ from engine.decisions.evaluation import Evaluation, Logic, Variables
 from engine.decisions.functions import call, compile_function
 from engine.decisions.scope import Scope, compile_literal, texts, typed
 from engine.decisions.tables import compile_table
+from engine.feel import compile_expression
 from engine.feel.values import kind_of
 
 
@@ -121,6 +123,9 @@ def _collection_of(value: Any, place: Any, evaluation: Evaluation) -> list[Any] 
     return value if isinstance(value, list) else [value]
 
 
+_ITEM_AT = compile_expression("items[position]")
+
+
 def _filter(expression: Filter, scope: Scope) -> Logic:
     collection = compile_boxed(expression.collection, scope)
     match = compile_boxed(expression.match, scope.plus("item"))
@@ -135,6 +140,8 @@ def _filter(expression: Filter, scope: Scope) -> Logic:
             evaluation.account.spend()
             own = item if isinstance(item, Mapping) else {}
             answer = match({**variables, "item": item, **own}, evaluation)
+            if isinstance(answer, Decimal):
+                return _ITEM_AT.evaluate({"items": items, "position": answer})
             if answer is not None and not isinstance(answer, bool):
                 return evaluation.note("dmn.not-a-boolean", place, given=kind_of(answer))
             if answer:

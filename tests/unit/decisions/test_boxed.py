@@ -146,6 +146,9 @@ class TestFilter:
     def test_a_match_that_is_no_boolean_makes_it_null(self) -> None:
         assert self.keep("[1, 2]", '"yes"') is None
 
+    def test_a_number_picks_the_item_at_that_position_as_in_text(self) -> None:
+        assert self.keep("[7, 8, 9]", "-1") == 9
+
     def test_a_single_value_is_a_list_of_one(self) -> None:
         assert self.keep("7", "item > 2") == [7]
 
