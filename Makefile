@@ -65,7 +65,7 @@ vendor: ## rebuild web/static/vendor from packages.json (needs npm)
 	$(PYTHON) web/static/vendor/rebuild.py
 
 schema: $(VENV)/.dev ## write the initial revision anew (until the first release there is only this one)
-	rm -f engine/migrations/versions/*_initial.py
+	rm -f engine/migrations/versions/*.py
 	@folder=$$(mktemp -d) && PRAXIS_DATABASE_URL=sqlite:///$$folder/empty.sqlite $(BIN)/praxis migrate --write initial; rm -rf $$folder
 	$(BIN)/ruff check --quiet --fix engine/migrations/versions; $(BIN)/ruff format --quiet engine/migrations/versions
 

@@ -140,6 +140,21 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "kept_answer",
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("user_id", "key", name=op.f("pk_kept_answer")),
+    )
+    with op.batch_alter_table("kept_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_kept_answer_age", ["kept_at"], unique=False)
+
+    op.create_table(
         "user_account",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("login", sa.String(length=64), nullable=False),
@@ -416,6 +431,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_human_task_page", ["tenant_id", "sort_key", "id"], unique=False)
 
     op.create_table(
+        "imported_case",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("ticket_id", sa.String(length=32), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("priority_mismatches", sa.Integer(), nullable=False),
+        sa.Column("expected_status", sa.String(length=20), nullable=False),
+        sa.Column("reached_status", sa.String(length=20), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_imported_case_ticket_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_case")),
+        sa.UniqueConstraint("tenant_id", "source", "number", name=op.f("uq_imported_case_tenant_id_source_number")),
+    )
+    with op.batch_alter_table("imported_case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_case_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "incident",
         sa.Column("ticket_id", sa.String(length=32), nullable=False),
         sa.Column("resolution_code", sa.String(length=30), nullable=True),
@@ -668,6 +703,10 @@ def downgrade() -> None:
 
     op.drop_table("job")
     op.drop_table("incident")
+    with op.batch_alter_table("imported_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_case_ticket_id"))
+
+    op.drop_table("imported_case")
     with op.batch_alter_table("human_task", schema=None) as batch_op:
         batch_op.drop_index("ix_human_task_page")
         batch_op.drop_index(batch_op.f("ix_human_task_instance_id"))
@@ -720,6 +759,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_user_account_page")
 
     op.drop_table("user_account")
+    with op.batch_alter_table("kept_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_kept_answer_age")
+
+    op.drop_table("kept_answer")
     op.drop_table("incident_number")
     with op.batch_alter_table("history", schema=None) as batch_op:
         batch_op.drop_index("ix_history_instance")
