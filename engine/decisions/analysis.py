@@ -62,17 +62,14 @@ def _segments(conditions: Sequence[Condition], domain: ConstantTest | None) -> l
         if domain and own_domain is None:
             continue
         line = Line(kind, of_kind, domain=own_domain)
+        allowed = [(0, len(line.masks))] if own_domain is None else line.stretches(own_domain)
         for position, accepting in enumerate(line.masks):
             sample = sample_at(line, position)
-            if sample is None or (own_domain and not _within(line, own_domain, position)):
+            if sample is None or not any(start <= position < end for start, end in allowed):
                 continue
             sure = accepting | indifferent
             found.setdefault(sure, Segment(sample, sure, sure | unknown))
     return list(found.values()) or [Segment(None, indifferent, every)]
-
-
-def _within(line: Line, domain: ConstantTest, position: int) -> bool:
-    return any(start <= position < end for start, end in line.stretches(domain))
 
 
 def _mask(rules: Iterator[int]) -> int:
@@ -84,10 +81,10 @@ def _overlaps(columns: Sequence[Sequence[Segment]], rules: int) -> Iterator[tupl
     together = [_together(column, rules) for column in columns]
     reported = 0
     for rule in range(rules):
-        others = -1 << (rule + 1)
+        others = (1 << rules) - (1 << (rule + 1))
         for column in together:
             others &= column[rule]
-        while others > 0 and reported < MAX_OVERLAPS:
+        while others and reported < MAX_OVERLAPS:
             bit = others & -others
             others ^= bit
             both = bit | 1 << rule
@@ -101,9 +98,13 @@ def _overlaps(columns: Sequence[Sequence[Segment]], rules: int) -> Iterator[tupl
 
 def _together(column: Sequence[Segment], rules: int) -> list[int]:
     """Return for each rule the mask of those that accept one value of the column together with it."""
-    found = [0] * rules
+    everywhere, somewhere = (1 << rules) - 1, 0
     for segment in column:
-        rest = segment.sure
+        everywhere &= segment.sure
+        somewhere |= segment.sure
+    found = [somewhere if everywhere >> rule & 1 else 0 for rule in range(rules)]
+    for segment in column:
+        rest = segment.sure & ~everywhere
         while rest:
             bit = rest & -rest
             rest ^= bit
@@ -114,12 +115,15 @@ def _together(column: Sequence[Segment], rules: int) -> list[int]:
 def _gap(columns: Sequence[Sequence[Segment]]) -> list[Segment] | None:
     """Return one segment per column that no rule accepts together, None when there is no gap or too much to search."""
     states: dict[int, list[Segment]] = {-1: []}
-    for column in columns:
+    for number, column in enumerate(columns, 1):
         following: dict[int, list[Segment]] = {}
         for mask, path in states.items():
             for segment in column:
-                following.setdefault(mask & segment.possible, [*path, segment])
-        if len(following) > MAX_STATES:
-            return None
+                left = mask & segment.possible
+                if not left:
+                    return [*path, segment, *(rest[0] for rest in columns[number:])]
+                following.setdefault(left, [*path, segment])
+            if len(following) > MAX_STATES:
+                return None
         states = following
-    return states.get(0)
+    return None

@@ -64,6 +64,16 @@ def test_other_policies_may_overlap_and_a_default_closes_every_gap() -> None:
     assert complaints(["n"], [("> 1", "1")], default="0") == []
 
 
+def test_rules_without_conditions_overlap() -> None:
+    assert [found.code for found in complaints([], [("1",), ("2",)])] == ["dmn.overlap"]
+
+
+def test_a_large_table_is_judged_in_reasonable_time() -> None:
+    rules = [(f"[{n}..{n + 1})", f'"{n % 7}"', "-", str(n)) for n in range(400)]
+    found = complaints(["a", "b", "c"], rules)
+    assert [finding.code for finding in found] == ["dmn.gap"]
+
+
 CELLS = st.one_of(
     st.just("-"),
     st.builds("{}{}".format, st.sampled_from(["<", "<=", ">", ">=", "= "]), st.integers(0, 4)),
