@@ -16,6 +16,7 @@ from engine.decisions.reading import read
 from engine.feel.json_values import from_json
 from engine.feel.printing import to_feel
 
+LANGUAGE = click.option("--language", type=click.Choice(["en", "ru"]), default="en", help="Language of the findings.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -29,22 +30,23 @@ def dmn() -> None:
 @click.argument("decision")
 @click.option("--input", "inputs", default="{}", metavar="JSON", help='Inputs by name; {"@": "2026-12-31"} is a date.')
 @click.option("--explain", is_flag=True, help="Say which rules fired, and why a result is null.")
-def evaluate(file: Path, decision: str, inputs: str, explain: bool) -> None:
+@LANGUAGE
+def evaluate(file: Path, decision: str, inputs: str, explain: bool, language: str) -> None:
     """Evaluate a DECISION of a FILE by its id or name and print its value as FEEL text."""
     try:
         model = load_model(with_imports(file))
     except DefinitionInvalid as error:
-        raise click.ClickException("\n".join(str(finding) for finding in error.findings)) from error
+        raise click.ClickException("\n".join(finding.line(language) for finding in error.findings)) from error
     outcome = model.evaluate(decision, read_inputs(inputs))
     click.echo(to_feel(outcome.value))
     if explain:
-        for line in explanation(outcome):
+        for line in explanation(outcome, language):
             click.echo(line)
 
 
 @dmn.command()
 @click.argument("file", type=FILE)
-@click.option("--language", type=click.Choice(["en", "ru"]), default="en", help="Language of the findings.")
+@LANGUAGE
 def check(file: Path, language: str) -> None:
     """Name every mistake of a FILE with line and cell, and the overlaps and gaps of its tables."""
     findings = check_model(with_imports(file))
@@ -56,7 +58,7 @@ def check(file: Path, language: str) -> None:
         raise SystemExit(1)
 
 
-def explanation(outcome: Outcome) -> Iterator[str]:
+def explanation(outcome: Outcome, language: str) -> Iterator[str]:
     """Yield the story of an evaluation in lines: inputs, fired rules with annotations, reasons for nulls."""
     for name, value in outcome.inputs.items():
         yield f"  input {name} = {to_feel(value)}"
@@ -65,7 +67,7 @@ def explanation(outcome: Outcome) -> Iterator[str]:
         notes = "".join(f" [{name}: {text}]" for name, text in rule.annotations)
         yield f"  {rule.decision}: rule {rule.number} ({rule.id}): {seen} -> {to_feel(rule.output)}{notes}"
     for reason in outcome.reasons:
-        yield f"  {reason.line()}"
+        yield f"  {reason.line(language)}"
 
 
 def read_inputs(text: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from engine.decisions.elements import Definitions, Literal, OutputClause, Place, Variable
+from engine.decisions.elements import Definitions, Literal, OutputClause, Place, Rule, Variable
 from engine.decisions.evaluation import Evaluation, Logic, Variables
 from engine.decisions.findings import Findings
 from engine.decisions.item_types import TypeBook
@@ -136,6 +136,8 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def _names(value: Any) -> Iterator[str]:
+    if isinstance(value, Literal | Rule | Place):
+        return  # the thousands of cells of a table name nothing
     if isinstance(value, Variable | OutputClause) and value.name:
         yield value.name
     for part in _parts(value):

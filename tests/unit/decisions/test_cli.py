@@ -40,6 +40,8 @@ def test_evaluate_explains_a_null(tmp_path: Path) -> None:
     _, lines = run("evaluate", str(file), "priority", "--input", '{"impact": 1}', "--explain")
     assert lines[0] == "null"
     assert any("No value was given for the input urgency." in line for line in lines)
+    arguments = ["priority", "--input", '{"impact": 1}', "--explain", "--language", "ru"]
+    assert any("Для входа urgency не дано значения." in line for line in run("evaluate", str(file), *arguments)[1])
 
 
 def test_inputs_may_be_dates(tmp_path: Path) -> None:
