@@ -9,6 +9,7 @@ from engine.feel.temporal import DayTimeDuration, YearMonthDuration
 from engine.feel.values import NUMBERS
 
 _SCALES = range(-6111, 6177)
+_WIDE = decimal.Context(prec=13_000)  # a remainder is exact however many digits the quotient has
 
 
 def rounded(n: Decimal, scale: Decimal, rounding: str) -> Decimal:
@@ -72,7 +73,7 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """The remainder has the sign of the divisor: dividend - divisor * floor(dividend / divisor)."""
     if not divisor:
         raise Undefined("feel.division-by-zero")
-    rest = NUMBERS.remainder(dividend, divisor)
+    rest = NUMBERS.plus(_WIDE.remainder(dividend, divisor))
     return NUMBERS.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
@@ -95,9 +96,9 @@ def exp(number: Decimal) -> Decimal:
 
 @builtin("odd(number: number)")
 def odd(number: Decimal) -> bool:
-    return abs(NUMBERS.remainder(number, Decimal(2))) == 1
+    return abs(_WIDE.remainder(number, Decimal(2))) == 1
 
 
 @builtin("even(number: number)")
 def even(number: Decimal) -> bool:
-    return NUMBERS.remainder(number, Decimal(2)) == 0
+    return _WIDE.remainder(number, Decimal(2)) == 0

@@ -136,9 +136,11 @@ def _at(values: list[Any], position: Decimal, frame: Frame, report: Report) -> A
 
 def _filtered(values: list[Any], condition: Code, slot: int, frame: Frame, report: Report) -> Any:
     """Keep the items for which the condition is true; a condition that is a number is a position instead."""
+    if not values:
+        return _of_nothing(condition, slot, frame, report)
     spend = frame[RUN].spend
     kept: list[Any] = []
-    for item in values or [None]:
+    for item in values:
         spend()
         frame[slot] = item
         verdict = condition(frame)
@@ -148,4 +150,14 @@ def _filtered(values: list[Any], condition: Code, slot: int, frame: Frame, repor
             return _at(values, verdict, frame, report)
         elif verdict is not False and verdict is not None:
             return report(frame, Undefined("feel.bad-filter", kind=kind_of(verdict)))
-    return kept if values else []
+    return kept
+
+
+def _of_nothing(condition: Code, slot: int, frame: Frame, report: Report) -> Any:
+    """Filter an empty list: null for a position, else the empty list; what null lacks as an item is nobody's reason."""
+    run = frame[RUN]
+    reasons, run.diagnostics = run.diagnostics, None
+    frame[slot] = None
+    position = condition(frame)
+    run.diagnostics = reasons
+    return _at([], position, frame, report) if type(position) is Decimal else []

@@ -73,6 +73,8 @@ EXAMPLES = {
         ("decimal(exp(1), 6)", "2.718282"),
         ("odd(-3)", "true"),
         ("even(2.5)", "false"),
+        ("even(1e6000)", "true"),
+        ("modulo(1e40, 7)", "4"),
     ],
     "lists": [
         ('list contains(["a", null], null)', "true"),

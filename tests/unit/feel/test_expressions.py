@@ -111,6 +111,11 @@ def test_a_runaway_expression_ends(text: str) -> None:
         compile_expression(text).evaluate({})
 
 
+def test_an_empty_list_needs_no_reason_to_stay_empty() -> None:
+    assert compile_expression("[][item.priority + 1 > 1]").explain({}) == ([], ())
+    assert compile_expression("[][n]").evaluate({"n": 1}) is None
+
+
 def test_a_null_is_explained() -> None:
     value, why = compile_expression('priorty\nand 2 + "a" > 1').explain({"priority": 1})
     assert value is None
