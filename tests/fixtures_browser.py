@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.fixtures_web import PASSWORD
 
@@ -25,6 +25,13 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Does not log requests: a failed test should show its own words."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        pass
 
 
 def find_browser() -> str | None:
@@ -51,7 +58,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     """The application on a free port, as browsers see it."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

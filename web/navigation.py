@@ -25,7 +25,7 @@ PLACES = (
     Place("inbox.index", "inbox", _l("Inbox"), "task.list", "i"),
     Place("tickets.index", "ticket", _l("Tickets"), "incident.read-notes", "t"),
     Place("portal.index", "lifebuoy", _l("My requests"), "incident.list", "m"),
-    Place("definitions.index", "sitemap", _l("Process definitions"), "definitions.read", "d"),
+    Place("definitions.index", "sitemap", _l("Processes"), "definitions.read", "d"),
     Place("faults.index", "alert-triangle", _l("Faults"), "faults.read", "f"),
     Place("mail.index", "mail", _l("Outgoing mail"), "mail.read", "e"),
     Place("people.index", "users", _l("People"), "people.read", "p"),

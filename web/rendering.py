@@ -12,6 +12,7 @@ from web import guard, navigation
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "praxis_theme"
+CLOCK = "HH:mm"
 
 
 def install(app: Flask) -> None:
@@ -49,15 +50,15 @@ def when(instant: datetime) -> str:
     local = instant.astimezone(get_timezone())
     today = clock.now().astimezone(get_timezone()).date()
     if local.date() == today:
-        return str(gettext("today %(time)s", time=format_time(instant, "short")))
+        return str(gettext("today %(time)s", time=format_time(instant, CLOCK)))
     if local.date() == today - timedelta(days=1):
-        return str(gettext("yesterday %(time)s", time=format_time(instant, "short")))
+        return str(gettext("yesterday %(time)s", time=format_time(instant, CLOCK)))
     return moment(instant)
 
 
 def moment(instant: datetime) -> str:
     """Say an instant in full, in the zone of the reader."""
-    return str(format_datetime(instant, "medium"))
+    return str(format_datetime(instant, f"d MMM y, {CLOCK}"))
 
 
 def day(instant: datetime) -> str:
