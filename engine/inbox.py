@@ -16,6 +16,7 @@ from engine.base.actor import Actor
 from engine.base.db import table_of, tenant_of
 from engine.base.errors import AlreadyClaimed, AlreadyDone, InvalidInput, NotFound
 from engine.forms import Form
+from engine.spiff.run import Run
 from engine.tables import CandidateGroup, HistoryEntry, HumanTask, Instance
 
 LARGEST_PAGE = 200
@@ -172,7 +173,14 @@ def complete(
         form = definitions.loaded(session, held.definition_id).forms[form_key]
         cleaned = forms.validate(form, data, language=language, sources=sources)
     done = history.Entry("done", element_id, human_task_id, details={"name": name})
-    return execution.step_held(session, held, lambda run: run.complete(human_task_id, cleaned), actor=actor, entry=done)
+
+    def act(run: Run) -> None:
+        try:
+            run.complete(human_task_id, cleaned)
+        except (NotFound, AlreadyDone) as gone:  # done while we waited for the lock, which reads the task as it was
+            raise _missing(session, human_task_id) from gone
+
+    return execution.step_held(session, held, act, actor=actor, entry=done)
 
 
 def _open_task(session: Session, human_task_id: str) -> tuple[str, str, str | None, str | None, execution.Held]:
