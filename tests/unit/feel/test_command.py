@@ -1,6 +1,8 @@
 """`praxis feel` and `praxis bench feel`, as a designer types them."""
 
 import json
+import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -8,10 +10,19 @@ from click.testing import CliRunner
 from engine.bench.cli import bench
 from engine.feel.cli import feel
 
+ROOT = Path(__file__).parents[3]
+
 
 def run(*arguments: str) -> tuple[str, str, int]:
     result = CliRunner().invoke(feel, arguments)
     return result.stdout, result.stderr, result.exit_code
+
+
+def test_both_commands_are_registered() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]
+    assert declared["praxis.commands"]["feel"] == "engine.feel.cli:feel"
+    assert declared["praxis.commands"]["bench"] == "engine.bench.cli:bench"
+    assert declared["praxis.bench"]["feel"] == "engine.bench.feel:feel"
 
 
 def test_the_value_is_printed() -> None:
