@@ -1,5 +1,6 @@
 """Requirement graphs: scopes, functions, services, imports, types of variables."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -206,6 +207,23 @@ class TestImports:
             assert model.evaluate("answer", inputs).value == [True, 2]
         assert model.evaluate("typed", {}).value is None
 
+    def test_their_functions_are_called_from_boxes_and_their_services_from_text(self) -> None:
+        offered = service("rules", ["is adult"], [], ["age"])
+        theirs = self.THEIRS.replace(b"</definitions>", offered.encode() + b"</definitions>")
+        binding = f'<binding><parameter name="by"/>{feel("1")}</binding>'
+        invocation = f"<invocation>{feel('their rules.older')}{binding}</invocation>"
+        mine = definitions(
+            f'<import name="their rules" namespace="{OTHER}"/>',
+            decision(
+                "boxed",
+                invocation,
+                knowledge=[f"{OTHER}#k-older"],
+            ),
+            decision("called", feel("their rules.rules(age: 17)"), knowledge=[f"{OTHER}#k-rules"]),
+        )
+        model = load_model({"mine.dmn": mine, "theirs.dmn": theirs})
+        assert (model.evaluate("boxed", {}).value, model.evaluate("called", {}).value) == (2, False)
+
     def test_a_missing_file_is_named(self) -> None:
         _, findings = compile_model({"mine.dmn": self.mine("x", "1")})
         assert "dmn.import-missing" in [finding.code for finding in findings]
@@ -214,6 +232,18 @@ class TestImports:
         back = definitions(f'<import name="m" namespace="{MINE}"/>', namespace=OTHER)
         _, findings = compile_model({"mine.dmn": self.mine("x", "1"), "theirs.dmn": back})
         assert "dmn.import-cycle" in [finding.code for finding in findings]
+
+
+def test_threads_share_a_model() -> None:
+    parts = (
+        input_data("n"),
+        knowledge_model("sum to", ["x"], feel("if x <= 1 then x else x + sum to(x - 1)")),
+        decision("answer", feel("sum to(n) + n"), inputs=["n"], knowledge=["sum to"]),
+    )
+    model = load_model({"mine.dmn": definitions(*parts)})
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: model.evaluate("answer", {"n": n}).value, range(1, 41)))
+    assert found == [n * (n + 1) // 2 + n for n in range(1, 41)]
 
 
 def test_a_name_that_nobody_has_is_not_found_and_the_known_ones_are_told() -> None:
