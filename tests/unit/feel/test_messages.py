@@ -9,6 +9,7 @@ import pytest
 
 from engine.feel import messages
 from engine.feel.errors import Diagnostic
+from tests.unit.feel import errors_page
 
 ROOM = Path(messages.__file__).parent
 CODES = sorted(
@@ -42,3 +43,7 @@ def test_braces_in_a_value_do_not_break_a_sentence() -> None:
 
 def fields(text: str) -> set[str | None]:
     return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+def test_the_page_of_reasons_is_up_to_date() -> None:
+    assert errors_page.PAGE.read_text() == errors_page.page()
