@@ -132,7 +132,7 @@ class _ProcessReader:
             outputs=tuple(_mappings(node, "output")),
             default=node.get("default"),
             event=self._event(node, kind, identity),
-            attached_to=node.get("attachedToRef"),
+            attached_to=node.get("attachedToRef") if kind == "boundaryEvent" else None,
             interrupting=node.get("cancelActivity", node.get("isInterrupting", "true")) != "false",
             by_event=node.get("triggeredByEvent") == "true",
             loop=_loop(node),

@@ -195,6 +195,11 @@ def test_two_opposite_conditions_need_no_default_flow(pair: tuple[str, str]) -> 
     assert codes(diagram(body)) == {"P10"}
 
 
+def test_an_attribute_in_the_wrong_place_changes_nothing() -> None:
+    checked = check_folder({"p.bpmn": diagram(around(SCRIPT) + node("task", "u", attachedToRef="t") + flows("t > u"))})
+    assert not checked.findings and checked.diagrams[0].elements["u"].attached_to is None
+
+
 def test_encodings_other_than_utf_8_are_read() -> None:
     named = diagram(around(node("scriptTask", "t", "<script>1</script>", praxis_result="x", name="Relatório")))
     latin = b'<?xml version="1.0" encoding="ISO-8859-1"?>' + named.decode().encode("latin-1")
