@@ -103,7 +103,6 @@ def _conditional(expression: Conditional, scope: Scope) -> Logic:
     condition, then, otherwise = (
         compile_boxed(part, scope) for part in (expression.condition, expression.then, expression.otherwise)
     )
-
     place = expression.place
 
     def conditional(variables: Variables, evaluation: Evaluation) -> Any:

@@ -99,7 +99,5 @@ def type_ref(element: etree._Element) -> str | None:
     if written is None or ":" not in written:
         return written
     prefix, _, name = written.partition(":")
-    namespace = element.nsmap.get(prefix)
-    if namespace is None:
-        return written
+    namespace = element.nsmap.get(prefix) or prefix  # some editors write `feel:` without declaring it
     return name if FEEL_MARK in namespace.upper() else f"{{{namespace}}}{name}"

@@ -105,19 +105,25 @@ def mismatches(model: DecisionModel, main: str, case: Any) -> Iterator[str]:
     invoked = case.get("invocableName") if case.get("type") in ("decisionService", "bkm") else None
     nodes = named(case, "resultNode")
     for node in nodes:
-        outcome = model.evaluate(invoked or node.get("name"), inputs, file=main)
+        name = name_of(node)
+        outcome = model.evaluate(invoked or name, inputs, file=main)
         value = outcome.value
         if invoked and len(nodes) > 1:
-            value = value[node.get("name")]
+            value = value[name]
         expected = read_value(named(node, "expected")[0])
         if not same(expected, value):
             reasons = " | ".join(reason.line() for reason in outcome.reasons)
-            yield f"{node.get('name')}: expected {expected!r}, got {value!r} [{reasons}]"
+            yield f"{name}: expected {expected!r}, got {value!r} [{reasons}]"
 
 
 def key_of(node: Any) -> str:
     """Return the name of an input; one of an imported model carries the namespace of that model."""
-    return f"{{{node.get('namespace')}}}{node.get('name')}" if node.get("namespace") else node.get("name")
+    return f"{{{node.get('namespace')}}}{name_of(node)}" if node.get("namespace") else name_of(node)
+
+
+def name_of(node: Any) -> str:
+    """Return the name a node carries, with single spaces, as models have them."""
+    return " ".join(node.get("name", "").split())
 
 
 def summary(counts: Counter[str]) -> str:

@@ -110,6 +110,7 @@ def test_the_reasons_of_a_long_loop_are_cut_off() -> None:
         ("tShort", "[1, 2]", [1, 2]),
         ("tShort", "[1, 2, 3]", None),
         ("feel:number", "1", 1),
+        ("feel:number", '"1"', None),
     ],
 )
 def test_the_value_of_a_decision_takes_its_type(type_ref: str, text: str, value: object) -> None:
