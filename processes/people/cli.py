@@ -8,6 +8,7 @@ from engine.base import settings
 from engine.base.actor import Actor
 from engine.base.db import Database
 from engine.base.errors import InvalidInput
+from processes.i18n.errors import code_text
 from processes.people import fields, operations, queries
 from processes.people.operations import UserCard
 from processes.people.rules import Role
@@ -40,7 +41,10 @@ def add(login: str, email: str, name: str, language: str, roles: tuple[str, ...]
     card = UserCard(login=login, email=email, name=name, language=language, roles=held)
     password = NEW_PASSWORD.value() or _ask()
     database = Database(settings.DATABASE_URL.value())
-    database.run(lambda session: operations.create_user(session, card, actor=_OPERATOR, password=password))
+    try:
+        database.run(lambda session: operations.create_user(session, card, actor=_OPERATOR, password=password))
+    except InvalidInput as error:
+        raise click.ClickException("\n".join(_wrong_fields(error))) from error
     click.echo(f"{login}: {', '.join(sorted(held))}")
 
 
@@ -54,6 +58,10 @@ def list_users() -> None:
                 state = "" if row.is_active else "  (deactivated)"
                 click.echo(f"{row.login}  {row.name}  <{row.email}>  {', '.join(sorted(row.role_names))}{state}")
             last = (page[-1].name_folded, page[-1].id)
+
+
+def _wrong_fields(error: InvalidInput) -> list[str]:
+    return [f"{name}: {code_text(code, 'en')}" for name, codes in error.fields.items() for code in codes]
 
 
 def _ask() -> str:
