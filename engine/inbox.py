@@ -3,11 +3,12 @@
 Who may do what with a ticket is decided above (`processes/people/rules.py`); here stand the rules of claiming alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, false, insert, select, tuple_, union_all, update
+from sqlalchemy import Select, bindparam, delete, false, func, insert, select, tuple_, union_all, update
 from sqlalchemy.orm import Session
 
 from engine import definitions, execution, forms, history
@@ -87,6 +88,16 @@ def of_instance(session: Session, instance_id: str) -> Sequence[HumanTask]:
     """Return the open human tasks of one instance."""
     chosen = select(HumanTask).where(HumanTask.instance_id == instance_id).order_by(HumanTask.id)
     return session.scalars(chosen).all()
+
+
+def next_due(session: Session, instance_ids: Collection[str]) -> dict[str, datetime]:
+    """Return when the next human task of each instance is due; instances without a due one are left out."""
+    chosen = (
+        select(HumanTask.instance_id, func.min(HumanTask.due_at))
+        .where(HumanTask.instance_id.in_(instance_ids), HumanTask.due_at.is_not(None))
+        .group_by(HumanTask.instance_id)
+    )
+    return {instance_id: due_at for instance_id, due_at in session.execute(chosen) if due_at}
 
 
 def form_of(session: Session, task: HumanTask) -> Form | None:

@@ -1,5 +1,6 @@
 """Due timers: found by index, fired once, late ones together with nothing caught up twice."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -21,6 +22,16 @@ def due(session: Session, now: datetime, limit: int = 100) -> list[str]:
 def next_due(session: Session) -> datetime | None:
     """Return the next instant anything is due, None when nothing waits for time."""
     return session.scalar(select(func.min(Timer.due_at)))
+
+
+def next_of(session: Session, instance_ids: Collection[str]) -> dict[str, datetime]:
+    """Return when the next timer of each instance fires; instances without one are left out."""
+    chosen = (
+        select(Timer.instance_id, func.min(Timer.due_at))
+        .where(Timer.instance_id.in_(instance_ids), Timer.due_at.is_not(None))
+        .group_by(Timer.instance_id)
+    )
+    return {instance_id: due_at for instance_id, due_at in session.execute(chosen) if due_at}
 
 
 def fire(session: Session, timer_id: str, now: datetime) -> bool:

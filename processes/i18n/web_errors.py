@@ -7,6 +7,7 @@ from processes.i18n.catalogue import mark
 WEB_ERRORS: Mapping[str, str] = {
     "api.bad-idempotency-key": mark("An Idempotency-Key has 1 to 200 printable ASCII characters."),
     "api.idempotency-key-reused": mark("This Idempotency-Key came before with another request."),
+    "attachments.too-many": mark("Attach at most ten files at once."),
     "drafts.unreadable": mark("The draft cannot be read."),
     "input.bad-characters": mark("This text contains characters that cannot be stored."),
     "input.bad-limit": mark("A page has 1 to 200 rows."),

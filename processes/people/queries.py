@@ -38,6 +38,11 @@ def users_page(
     return session.scalars(statement).all()
 
 
+def names_of(session: Session, user_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of people by id; an unknown id is left out."""
+    return {user.id: user.name for user in session.scalars(select(User).where(User.id.in_(user_ids)))}
+
+
 def get_group(session: Session, id_or_key: str) -> Group:
     """Return the group with this id or key; raises NotFound (`people.no-such-group`)."""
     group = session.scalar(select(Group).where(or_(Group.id == id_or_key, Group.key == id_or_key)))

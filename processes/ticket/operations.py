@@ -74,6 +74,11 @@ def keep_draft(session: Session, user: Person, human_task_id: str, data: Any) ->
     return kept
 
 
+def forget_draft(session: Session, user: Person, human_task_id: str) -> None:
+    """Forget what one person typed: it was sent."""
+    session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.human_task_id == human_task_id))
+
+
 def drop_drafts(session: Session, human_task_id: str) -> None:
     """Forget every draft of a human task that has ended."""
     session.execute(delete(Draft).where(Draft.human_task_id == human_task_id))

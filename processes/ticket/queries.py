@@ -38,6 +38,14 @@ def get(session: Session, number: str) -> Ticket:
     return ticket
 
 
+def number_of(session: Session, ticket_id: str) -> str:
+    """Return the number of the ticket with this id; raises NotFound (`ticket.no-such-ticket`)."""
+    number = session.scalar(select(Ticket.number).where(Ticket.id == ticket_id))
+    if number is None:
+        raise NotFound("ticket.no-such-ticket", number="")
+    return number
+
+
 def page(
     session: Session, wanted: TicketFilter | None = None, *, after: str | None = None, limit: int = 50
 ) -> Page[Ticket]:

@@ -98,3 +98,14 @@ class Draft(Tenanted, Base):
     human_task_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     data: Mapped[Any] = mapped_column(Json)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, onupdate=clock.now)
+
+
+class Submission(Tenanted, Base):
+    """A form that was sent: its key was drawn when the form was shown, so a second send of it is recognised."""
+
+    __tablename__ = "submission"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(100), default="")
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
