@@ -13,7 +13,13 @@ from engine import migrations
 from engine.base import clock
 from engine.base.db import Database
 
-pytest_plugins = ["tests.fixtures_postgres", "tests.fixtures_valkey", "tests.fixtures_web", "tests.fixtures_browser"]
+pytest_plugins = [
+    "tests.fixtures_postgres",
+    "tests.fixtures_valkey",
+    "tests.fixtures_web",
+    "tests.fixtures_browser",
+    "tests.fixtures_desk",
+]
 
 
 @pytest.fixture(autouse=True)

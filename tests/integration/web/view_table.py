@@ -80,5 +80,34 @@ REST = {
     "api_tasks.read_form": "task.read",
     "api_tasks.release": "task.release",
 }
+DESK = {
+    "inbox.index": "task.list",
+    "inbox.claim": "task.claim",
+    "inbox.release": "task.release",
+    "inbox.delegate": "task.delegate",
+    "inbox.assign": "task.assign",
+    "tickets.index": "incident.read-notes",
+    "tickets.show": "incident.read",
+    "tickets.diagram": "incident.history",
+    "steps.complete": "task.complete",
+    "actions.say": "incident.reply",
+    "actions.wake": "incident.wake",
+    "actions.reprioritise": "incident.reprioritise",
+    "actions.escalate": "incident.escalate",
+    "actions.cancel": "incident.cancel",
+    "portal.index": "incident.list",
+    "portal.show": "incident.list",
+    "answers.reply": "incident.reply",
+    "answers.confirm": "incident.confirm",
+    "answers.refuse": "incident.refuse",
+    "answers.reopen": "incident.reopen",
+    "answers.cancel": "incident.cancel",
+    "report.ask": "incident.open",
+    "report.send": "incident.open",
+    "drafts.keep": "account.edit",
+    "files.fetch": "incident.read",
+    "mail.index": "mail.read",
+    "mail.show": "mail.read",
+}
 
-VIEWS = {**SHELL, **OPERATION, **ADMINISTRATION, **REST}
+VIEWS = {**SHELL, **OPERATION, **ADMINISTRATION, **REST, **DESK}
