@@ -302,6 +302,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_password_reset_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "submission",
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("outcome", sa.String(length=100), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tenant_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_submission_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "key", name=op.f("pk_submission")),
+    )
+    op.create_table(
         "ticket",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
@@ -731,6 +743,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ticket_assignee")
 
     op.drop_table("ticket")
+    op.drop_table("submission")
     with op.batch_alter_table("password_reset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_password_reset_user_id"))
 
