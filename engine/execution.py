@@ -16,8 +16,9 @@ from sqlalchemy.orm.util import identity_key
 from engine import definitions, history, jobs, kept_messages, services, waits
 from engine.base import clock, events
 from engine.base.actor import Actor
-from engine.base.db import UtcDateTime, table_of, tenant_of
+from engine.base.db import table_of, tenant_of
 from engine.base.errors import AppError, BpmnError, NotFound, RuleViolated, ScriptFailed, StaleVersion
+from engine.base.prepared import Prepared
 from engine.calendars import Calendar
 from engine.decisions import Outcome
 from engine.feel import to_json
@@ -39,21 +40,15 @@ HELD = (
     Instance.version,
     Instance.saved,
 )
-_HOLD = (
+_HOLD = Prepared(
     select(*HELD)
     .where(Instance.id == bindparam("held_id"), Instance.tenant_id == bindparam("held_tenant"))
     .with_for_update()
 )
-_SAVE = (
+_SAVE = Prepared(
     update(table_of(Instance))
     .where(Instance.id == bindparam("held_id"), Instance.version == bindparam("held_version"))
-    .values(
-        version=bindparam("held_version") + 1,
-        state=bindparam("new_state"),
-        saved=bindparam("new_saved"),
-        saved_bytes=bindparam("new_bytes"),
-        ended_at=bindparam("new_end", type_=UtcDateTime),
-    )
+    .values(version=bindparam("new_version"), saved=bindparam("new_saved"), saved_bytes=bindparam("new_bytes"))
 )
 
 
@@ -183,11 +178,10 @@ def step(
     Returns the instance as it is now. Raises NotFound when there is none and RuleViolated (`engine.not-running`) when
     it is suspended or has ended; `action` raises what it finds. Two steps of one instance wait for each other.
     """
-    identity = {"held_id": instance_id, "held_tenant": tenant_of(session)}
-    found = session.connection().execute(_HOLD, identity).one_or_none()
+    found = _HOLD.run(session, held_id=instance_id, held_tenant=tenant_of(session)).one_or_none()
     if found is None:
         raise NotFound("engine.instance-missing", instance_id=instance_id)
-    return step_held(session, Held(*found), action, actor=actor, entry=entry)
+    return step_held(session, Held(*tuple(found)), action, actor=actor, entry=entry)
 
 
 def step_held(
@@ -268,26 +262,28 @@ def _after_kept_messages(session: Session, held: Held, run: Run, before: Waits) 
 
 
 def _save_instance(session: Session, held: Held, run: Run) -> Held:
-    ended = run.is_complete()
     saved = run.dump()
-    state = "completed" if ended else "running"
-    changed = session.connection().execute(
-        _SAVE,
-        {
-            "held_id": held.id,
-            "held_version": held.version,
-            "new_state": state,
-            "new_saved": saved,
-            "new_bytes": len(saved),
-            "new_end": clock.now() if ended else None,
-        },
+    changed = _SAVE.run(
+        session,
+        held_id=held.id,
+        held_version=held.version,
+        new_version=held.version + 1,
+        new_saved=saved,
+        new_bytes=len(saved),
     )
     if changed.rowcount != 1:
         raise StaleVersion("engine.stale-instance", business_key=held.business_key)
     row = session.identity_map.get(identity_key(Instance, held.id))
     if row is not None:
         session.expire(row)
-    return replace(held, state=state, version=held.version + 1, saved=saved)
+    now = replace(held, version=held.version + 1, saved=saved)
+    return _end(session, now) if run.is_complete() else now
+
+
+def _end(session: Session, held: Held) -> Held:
+    ending = update(Instance).where(Instance.id == held.id).values(state="completed", ended_at=clock.now())
+    session.execute(ending.execution_options(synchronize_session=False))
+    return replace(held, state="completed")
 
 
 def _carry(session: Session, instance: Held, run: Run, actor: Actor) -> None:

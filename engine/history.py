@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engine.base import clock
 from engine.base.actor import Actor
 from engine.base.db import table_of, tenant_of
+from engine.base.prepared import connection_of
 from engine.feel import to_json
 from engine.tables import HistoryEntry
 
@@ -60,7 +61,7 @@ def record(session: Session, instance: Subject, actor: Actor, entries: Iterable[
         for entry in entries
     ]
     if rows:
-        session.connection().execute(_APPEND, rows)  # one statement for all rows
+        connection_of(session).execute(_APPEND, rows)  # one statement for all rows
 
 
 def of(session: Session, instance_id: str, *, after: int = 0, limit: int = 1000) -> list[HistoryEntry]:

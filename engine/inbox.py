@@ -16,13 +16,14 @@ from engine.base import clock, events
 from engine.base.actor import Actor
 from engine.base.db import table_of, tenant_of
 from engine.base.errors import AlreadyClaimed, AlreadyDone, InvalidInput, NotFound
+from engine.base.prepared import Prepared
 from engine.forms import Form
 from engine.spiff.run import Run
 from engine.tables import CandidateGroup, HistoryEntry, HumanTask, Instance
 
 LARGEST_PAGE = 200
 
-_OPEN_TASK = (
+_OPEN_TASK = Prepared(
     select(HumanTask.element_id, HumanTask.name, HumanTask.form, HumanTask.assignee_id, *execution.HELD)
     .join(Instance, Instance.id == HumanTask.instance_id)
     .where(HumanTask.id == bindparam("wanted"), HumanTask.tenant_id == bindparam("tenant"))
@@ -196,11 +197,10 @@ def complete(
 
 def _open_task(session: Session, human_task_id: str) -> tuple[str, str, str | None, str | None, execution.Held]:
     """Read what completing needs with one statement, and take the instance's lock by it."""
-    identity = {"wanted": human_task_id, "tenant": tenant_of(session)}
-    row = session.connection().execute(_OPEN_TASK, identity).one_or_none()
+    row = _OPEN_TASK.run(session, wanted=human_task_id, tenant=tenant_of(session)).one_or_none()
     if row is None:
         raise _missing(session, human_task_id)
-    element_id, name, form_key, assignee_id, *held = row
+    element_id, name, form_key, assignee_id, *held = tuple(row)
     return element_id, name, form_key, assignee_id, execution.Held(*held)
 
 

@@ -15,6 +15,7 @@ from engine import jobs, services
 from engine.base import clock, events
 from engine.base.db import table_of, tenant_of
 from engine.base.ids import new_id
+from engine.base.prepared import Prepared, connection_of
 from engine.feel import to_json
 from engine.kept_messages import correlation_key
 from engine.model_check.iso import read_duration
@@ -32,7 +33,7 @@ _INSERT_HUMAN_TASKS = insert(table_of(HumanTask))
 _INSERT_GROUPS = insert(table_of(CandidateGroup))
 _INSERT_TIMERS = insert(table_of(Timer))
 _INSERT_SUBSCRIPTIONS = insert(table_of(Subscription))
-_DELETE_HUMAN_TASK = delete(table_of(HumanTask)).where(HumanTask.id == bindparam("gone"))
+_DELETE_HUMAN_TASK = Prepared(delete(table_of(HumanTask)).where(HumanTask.id == bindparam("gone")))
 
 
 class Subject(Protocol):
@@ -101,7 +102,8 @@ def _difference(before: Iterable[W], after: Iterable[W], identity: Any) -> tuple
 def _end_human_tasks(session: Session, instance: Subject, gone: Sequence[HumanWait]) -> None:
     if not gone:
         return
-    session.connection().execute(_DELETE_HUMAN_TASK, [{"gone": wait.task_id} for wait in gone])
+    for wait in gone:
+        _DELETE_HUMAN_TASK.run(session, gone=wait.task_id)
     for wait in gone:
         events.publish(session, HumanTaskEnded(instance.id, instance.business_key, wait.task_id, wait.element_id))
 
@@ -114,14 +116,14 @@ def _create_human_tasks(
     rank = services.rank_of(session, instance.key, instance.business_key) or clock.now().isoformat()
     tenant_id = tenant_of(session)
     rows = [_human_task_row(tenant_id, instance, elements[wait.element_id], wait, rank) for wait in come]
-    session.connection().execute(_INSERT_HUMAN_TASKS, rows)
+    connection_of(session).execute(_INSERT_HUMAN_TASKS, rows)
     groups = [
         {"tenant_id": tenant_id, "group_key": group, "sort_key": rank, "human_task_id": row["id"]}
         for row in rows
         for group in row["candidate_groups"]
     ]
     if groups:
-        session.connection().execute(_INSERT_GROUPS, groups)
+        connection_of(session).execute(_INSERT_GROUPS, groups)
     for wait in come:
         events.publish(session, HumanTaskCreated(instance.id, instance.business_key, wait.task_id, wait.element_id))
 
@@ -172,7 +174,7 @@ def _write_timers(session: Session, instance: Subject, gone: Sequence[TimerWait]
             }
             for wait in come
         ]
-        session.connection().execute(_INSERT_TIMERS, rows)
+        connection_of(session).execute(_INSERT_TIMERS, rows)
 
 
 def _write_subscriptions(session: Session, instance: Subject, before: Waits, after: Waits) -> None:
@@ -207,7 +209,7 @@ def _write_subscriptions(session: Session, instance: Subject, before: Waits, aft
         )
     come = [row for key, row in new.items() if key not in old]
     if come:
-        session.connection().execute(_INSERT_SUBSCRIPTIONS, come)
+        connection_of(session).execute(_INSERT_SUBSCRIPTIONS, come)
 
 
 def _write_calls(session: Session, instance: Subject, gone: Sequence[CallWait], come: Sequence[CallWait]) -> None:
