@@ -34,3 +34,7 @@ def main() -> None:
     except AppError as error:
         click.echo(f"praxis: {error}", err=True)
         raise SystemExit(1) from error
+
+
+if __name__ == "__main__":
+    main()

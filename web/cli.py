@@ -1,6 +1,7 @@
 """`praxis web`: serves the site, with waitress inside this process or with gunicorn in its own processes."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def web(host: str | None, port: int | None, gunicorn: bool, workers: int) -> Non
         replace_by_gunicorn(address, workers, threads)
     application = create_app(Database(DATABASE_URL.value(), pool_size=threads), web_settings.load())
     server = waitress.create_server(application, listen=address, threads=threads, clear_untrusted_proxy_headers=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # waitress finishes what it has begun on Ctrl-C
     log.get_logger("web").info("listening", address=f"http://{server.effective_host}:{server.effective_port}")
     server.run()
 

@@ -29,6 +29,9 @@ class Directory(ThreadingHTTPServer):
         self.token = ""
         self.seen: Counter[str] = Counter()
 
+    def before_answering(self) -> None:
+        """Called with each lookup; a test makes a slow directory of this one."""
+
     @property
     def url(self) -> str:
         """Base address for PRAXIS_DIRECTORY_URL."""
@@ -49,6 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         key = self.headers.get("Idempotency-Key", "")
         self.server.seen[key] += 1
+        self.server.before_answering()
         if self.server.seen[key] <= self.server.failures:
             self._answer(503, {"error": "busy"}, retry_after="1")
             return

@@ -5,12 +5,12 @@ import socket
 from engine.base.errors import RuleViolated
 
 HOST = "127.0.0.1"
-USUAL = 8000
+USUAL = 8080
 TRIES = 20
 
 
 def choose(wanted: int | None) -> int:
-    """Return the port to listen on: the one asked for, or else the first free one from 8000 on.
+    """Return the port to listen on: the one asked for, or else the first free one from 8080 on.
 
     Raises:
         RuleViolated: `run.port-taken` when the port asked for, or all twenty usual ones, are taken.
