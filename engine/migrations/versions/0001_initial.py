@@ -155,6 +155,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_kept_answer_age", ["kept_at"], unique=False)
 
     op.create_table(
+        "leadership",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("leader", sa.String(length=120), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leadership")),
+    )
+    op.create_table(
         "user_account",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("login", sa.String(length=64), nullable=False),
@@ -772,6 +779,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_user_account_page")
 
     op.drop_table("user_account")
+    op.drop_table("leadership")
     with op.batch_alter_table("kept_answer", schema=None) as batch_op:
         batch_op.drop_index("ix_kept_answer_age")
 
