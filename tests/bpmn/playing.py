@@ -35,29 +35,22 @@ def decisions(key: str) -> DecisionModel:
     return load_model({name: data for name, data in practices()[key].files.items() if name.endswith(".dmn")})
 
 
-class Play:
-    """One run of one story; `walked` collects the sequence flows on its way."""
+class Player:
+    """Walks through a story; who inherits says what each kind of step means and what is to be seen."""
 
-    def __init__(self, key: str, story: Story, *, reload: bool) -> None:
+    def __init__(self, story: Story) -> None:
         self.story = story
-        self.walked: set[str] = set()
-        self._folder = practices()[key]
-        self._forms = forms.load_all(self._folder.files)
-        self._specification = specification(key)
-        self._reload = reload
-        self._stage = Stage(self._folder, story, decisions(key))
-        self._failures: dict[str, tuple[int, datetime]] = {}
-        self._rules: tuple[str, ...] = ()
-        self._seen = 0
 
     def play(self) -> None:
-        """Walk through the story; an expectation that is not met is an AssertionError that names the step."""
-        self._run = Run.start(self._specification, self.story.start, self._stage)
-        self._settle()
+        """Take every step; an expectation that is not met is an AssertionError that names it."""
+        self._begin()
         for number, step in enumerate(self.story.steps, 1):
             try:
                 self._take(step)
-                self._look(step.get("expect", {}))
+                expected = step.get("expect", {})
+                seen = self._see(expected)
+                for name, value in expected.items():
+                    assert name not in seen or seen[name] == value, f"{name} is {seen[name]!r}, expected {value!r}"
             except AssertionError as error:
                 raise AssertionError(f"{self.story.name}, step {number} {dict(step)}: {error}") from error
 
@@ -71,6 +64,44 @@ class Play:
             self._message(step["message"], data, taken=step.get("taken", True))
         elif "passes" in step:
             self._pass(duration(step["passes"]))
+
+    def _begin(self) -> None:
+        raise NotImplementedError
+
+    def _do(self, element_id: str, actor: str | None, data: Mapping[str, Any]) -> None:
+        raise NotImplementedError
+
+    def _call(self, step: Mapping[str, Any]) -> None:
+        raise NotImplementedError
+
+    def _message(self, name: str, payload: Mapping[str, Any], *, taken: bool) -> None:
+        raise NotImplementedError
+
+    def _pass(self, time: timedelta) -> None:
+        raise NotImplementedError
+
+    def _see(self, expected: Mapping[str, Any]) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+
+class Play(Player):
+    """One run of one story on the port; `walked` collects the sequence flows on its way."""
+
+    def __init__(self, key: str, story: Story, *, reload: bool) -> None:
+        super().__init__(story)
+        self.walked: set[str] = set()
+        self._folder = practices()[key]
+        self._forms = forms.load_all(self._folder.files)
+        self._specification = specification(key)
+        self._reload = reload
+        self._stage = Stage(self._folder, story, decisions(key))
+        self._failures: dict[str, tuple[int, datetime]] = {}
+        self._rules: tuple[str, ...] = ()
+        self._seen = 0
+
+    def _begin(self) -> None:
+        self._run = Run.start(self._specification, self.story.start, self._stage)
+        self._settle()
 
     def _do(self, element_id: str, actor: str | None, data: Mapping[str, Any]) -> None:
         waiting = {task.element_id: task for task in self._run.waits().human_tasks}
@@ -136,9 +167,9 @@ class Play:
             self._run = Run.load(self._specification, self._run.dump(), self._stage)
             self._seen = 0
 
-    def _look(self, expected: Mapping[str, Any]) -> None:
+    def _see(self, expected: Mapping[str, Any]) -> Mapping[str, Any]:
         waits = self._run.waits()
-        seen = {
+        return {
             "waiting": sorted(task.element_id for task in waits.human_tasks),
             "assignee": [task.assignee for task in waits.human_tasks],
             "calls": [f"{call.connector}.{call.operation}" for call in waits.calls],
@@ -148,8 +179,6 @@ class Play:
             "ticket": {name: self._stage.ticket.get(name) for name in expected.get("ticket", {})},
             "variables": {name: self._run.variables.get(name) for name in expected.get("variables", {})},
         }
-        for name, value in expected.items():
-            assert seen[name] == value, f"{name} is {seen[name]!r}, expected {value!r}"
 
 
 def duration(text: str) -> timedelta:

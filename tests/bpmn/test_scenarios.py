@@ -2,6 +2,9 @@
 
 import pytest
 
+from engine.base.clock import VirtualClock
+from engine.base.db import Database
+from tests.bpmn.desk import DeskPlay
 from tests.bpmn.playing import Play, practices, specification
 from tests.bpmn.stories import Story
 
@@ -32,3 +35,9 @@ def test_every_sequence_flow_is_walked_by_a_scenario(key: str) -> None:
 def test_names_of_scenarios_are_unique(key: str) -> None:
     names = [story.name for story in practices()[key].stories]
     assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("story", practices()["incident"].stories, ids=name_of)
+def test_scenario_on_a_real_desk(story: Story, sqlite_database: Database, virtual_clock: VirtualClock) -> None:
+    DeskPlay(story, sqlite_database, virtual_clock).play()
