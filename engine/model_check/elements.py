@@ -1,5 +1,6 @@
 """Checks each element by itself: is it supported, is it complete, can its expressions be read."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from engine.feel import FeelError, compile_expression
@@ -15,7 +16,7 @@ def check_elements(diagram: Diagram) -> list[Finding]:
     for element in diagram.elements.values():
         for rule in _RULES:
             found += rule(diagram, element)
-    return found
+    return [*found, *_pairs(diagram)]
 
 
 def _at(diagram: Diagram, element: Element, code: str, **params: object) -> Finding:
@@ -54,22 +55,19 @@ def _boundary(diagram: Diagram, element: Element) -> Iterator[Finding]:
     host = diagram.elements.get(element.attached_to or "")
     if host is None or host.type not in ACTIVITIES or host.scope != element.scope:
         yield _at(diagram, element, "P08", host=element.attached_to or "")
-    elif element.event and element.event.kind == "compensate":
-        undoing = [node for node in diagram.elements.values() if node.handler_of == host.id]
-        if len(undoing) != 1 or not undoing[0].for_compensation:
+
+
+def _pairs(diagram: Diagram) -> Iterator[Finding]:
+    """Look at what belongs together: links and their other ends, compensation events and their handlers."""
+    elements = list(diagram.elements.values())
+    handlers = Counter(element.handler_of for element in elements if element.for_compensation)
+    ends = Counter((element.scope, element.event) for element in elements if element.type == "intermediateCatchEvent")
+    for element in elements:
+        kind = element.event.kind if element.event else ""
+        if element.type == "intermediateThrowEvent" and kind == "link" and ends[element.scope, element.event] != 1:
+            yield _at(diagram, element, "P16", name=(element.event and element.event.name) or "")
+        if element.type == "boundaryEvent" and kind == "compensate" and handlers[element.attached_to] != 1:
             yield _at(diagram, element, "P17")
-
-
-def _link(diagram: Diagram, element: Element) -> Iterator[Finding]:
-    if element.type != "intermediateThrowEvent" or not element.event or element.event.kind != "link":
-        return
-    ends = [
-        node
-        for node in diagram.elements.values()
-        if node.type == "intermediateCatchEvent" and node.event == element.event and node.scope == element.scope
-    ]
-    if len(ends) != 1:
-        yield _at(diagram, element, "P16", name=element.event.name or "")
 
 
 def _complete(diagram: Diagram, element: Element) -> Iterator[Finding]:
@@ -191,7 +189,6 @@ def _is_cron(text: str) -> bool:
 _RULES: tuple[Callable[[Diagram, Element], Iterator[Finding]], ...] = (
     _supported,
     _boundary,
-    _link,
     _complete,
     _gateway,
     _expressions,

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from engine.model_check.findings import Finding, finding
 from engine.model_check.model import Diagram, Element
-from engine.model_check.support import GATEWAYS, SCOPES, WAITING
-
-MAX_ELEMENTS = 5_000
+from engine.model_check.support import GATEWAYS, MAX_ELEMENTS, SCOPES, WAITING
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from lxml import etree
 from engine.model_check.findings import Finding, finding
 from engine.model_check.model import Diagram, Element, Event, Flow, Loop, Position
 from engine.model_check.source import BPMN, PRAXIS, Source
-from engine.model_check.support import NODE_ENDINGS, SCOPES
+from engine.model_check.support import MAX_ELEMENTS, NODE_ENDINGS, SCOPES
 
 _SUFFIX = "EventDefinition"
 _NAMED = {"message": "messageRef", "signal": "signalRef", "error": "errorRef", "escalation": "escalationRef"}
@@ -94,6 +94,8 @@ class _ProcessReader:
         lanes = _lanes(node)
         for child in node:
             kind = kind_of(child)
+            if len(self.elements) > MAX_ELEMENTS:  # it is refused anyway: read no further
+                return
             if kind == "sequenceFlow":
                 self._read_flow(child)
             elif kind.lower().endswith(NODE_ENDINGS):

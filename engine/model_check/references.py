@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.model_check.findings import Finding, finding
-from engine.model_check.graph import MAX_ELEMENTS, Named
+from engine.model_check.graph import Named
 from engine.model_check.model import Diagram, Element
 from engine.model_check.source import Source, read_source
+from engine.model_check.support import MAX_ELEMENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,26 +63,40 @@ class _Game:
             if state in seen:
                 continue
             seen.add(state)
-            self.work += len(state)
-            if self.work > MAX_WORK:
-                return False
-            following = list(self._moves(state))
-            ahead += following
+            stands_still = True
+            for following in self._moves(state):
+                stands_still = False
+                ahead.append(following)
+                self.work += len(following) + 1
+                if self.work > MAX_WORK:
+                    return False
             if not state:
                 self.can_end = True
-            elif not following:
+            elif stands_still:
                 self.stuck |= {self.diagram.flows[flow].target for flow in state}
         return True
 
     def _moves(self, state: State) -> Iterator[State]:
+        """Yield what can happen next; a token with one way to go goes first and alone, for it disturbs no other."""
         targets = {self.diagram.flows[flow].target for flow in state}
-        for node in (self.nodes[target] for target in targets if target in self.nodes):
+        nodes = [self.nodes[target] for target in sorted(targets) if target in self.nodes]
+        for node in nodes:
+            if not self._waits_for_all(node) and self._has_one_way(node):
+                flow = next(flow for flow in node.incoming if flow in state)
+                yield from self._leave(state - {flow}, node)
+                return
+        for node in nodes:
             arrived = [flow for flow in node.incoming if flow in state]
             if not self._waits_for_all(node):
                 for flow in arrived:
                     yield from self._leave(state - {flow}, node)
             elif self._may_go_on(state, node, arrived):
                 yield from self._leave(state - set(arrived), node)
+
+    def _has_one_way(self, node: Element) -> bool:
+        plain = node.type == "parallelGateway" or not any(self.diagram.flows[flow].condition for flow in node.outgoing)
+        choosing = node.type in ("exclusiveGateway", "eventBasedGateway") and len(node.outgoing) > 1
+        return plain and not choosing and node.id not in self.boundaries
 
     def _may_go_on(self, state: State, join: Element, arrived: list[str]) -> bool:
         if join.type == "parallelGateway":

@@ -1,5 +1,6 @@
 """The one table of what a diagram may hold: the check refuses by it, and docs/bpmn-support.md is printed from it."""
 
+MAX_ELEMENTS = 5_000  # in one process, called ones drawn in
 HUMAN = frozenset({"userTask", "manualTask"})
 SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 

@@ -5,8 +5,8 @@ from engine.model_check.wording import ERROR, WARNING, Text
 TEXTS = {
     "P01": Text(
         ERROR,
-        ("The process has {count} elements; {limit} are allowed.", "Split it with call activities."),
-        ("В процессе {count} элементов, допустимо {limit}.", "Разделите его вызовами процессов."),
+        ("The process has {count} elements or more; {limit} are allowed.", "Split it with call activities."),
+        ("В процессе {count} элементов или больше, допустимо {limit}.", "Разделите его вызовами процессов."),
     ),
     "P02": Text(
         ERROR,

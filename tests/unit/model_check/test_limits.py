@@ -106,3 +106,19 @@ def test_a_folder_named_like_its_diagram_is_one_whole(tmp_path: Path) -> None:
     )
     told = CliRunner().invoke(bpmn, ["check", str(folder)])
     assert {line.split()[2] for line in told.output.splitlines()} == {"P20", "P25"}
+
+
+WIDE = diagram(
+    ENDS
+    + node("parallelGateway", "g")
+    + node("parallelGateway", "j")
+    + "".join(node("task", f"t{number}") for number in range(2_000))
+    + flows("s > g", "j > e", *(f"g > t{number} > j" for number in range(2_000)))
+)
+MANY = diagram("".join(f'<task id="t{number}"/>' for number in range(90_000)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("data", "codes"), [(WIDE, set()), (MANY, {"P01"})], ids=["wide", "many"])
+def test_a_wide_and_a_huge_diagram_stay_inside_the_limits_of_the_child(data: bytes, codes: set[str]) -> None:
+    assert {found.code for found in check_bounded({"p.bpmn": data}).findings} == codes
