@@ -75,10 +75,12 @@ def _answer(status: int, *, code: str, sentence: str, **details: Any) -> Respons
         answer = jsonify({**body, "detail": sentence, "code": code, **details})
         answer.status_code, answer.content_type = status, "application/problem+json"
         return answer
-    page = rendering.render(
-        "error.html", status=status, code=code, title=error_texts.title_of(status), sentence=sentence, **details
-    )
-    return make_response(page, status)
+    shown = {"status": status, "code": code, "title": error_texts.title_of(status), "sentence": sentence, **details}
+    if rendering.is_fragment():  # the page in front stays as it is, what was typed with it
+        answer = make_response(rendering.render("_problem.html", **shown), status)
+        answer.headers.update({"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"})
+        return answer
+    return make_response(rendering.render("error.html", **shown), status)
 
 
 def _is_page_visit() -> bool:

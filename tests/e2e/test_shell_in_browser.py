@@ -143,3 +143,18 @@ def test_the_browser_tells_its_time_zone(page: Page, context: BrowserContext) ->
     page.goto("/sign-in")
     kept = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
     assert kept["praxis_time_zone"] == "Europe/Moscow"
+
+
+def test_the_list_of_people_follows_what_is_typed_and_errors_leave_the_page_alone(
+    olga: Page, sqlite_database: Database
+) -> None:
+    add_person(sqlite_database, "zoe", password=None)
+    olga.goto("/people/")
+    olga.locator("#q").press_sequentially("zo")
+    expect(olga.locator("#found tbody tr")).to_have_count(1)
+    expect(olga.locator("#found")).to_contain_text("Zoe")
+    with sqlite_database.transaction() as session:
+        queries.find_by_login(session, "olga").is_active = False  # type: ignore[union-attr]
+    olga.locator("#q").press_sequentially("e")
+    expect(olga.locator("#notices [role=alert]")).to_contain_text("Please sign in")
+    expect(olga.locator("#q")).to_have_value("zoe")

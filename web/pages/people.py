@@ -17,7 +17,7 @@ from processes.people.tables import User
 from web.error_texts import field_sentences, sentence_of
 from web.guard import requires
 from web.i18n import LANGUAGES, named
-from web.rendering import render
+from web.rendering import is_fragment, render
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -36,7 +36,8 @@ def index() -> ResponseReturnValue:
     found = queries.users_page(g.session, search=search, after=place, limit=PAGE_SIZE + 1)
     rows = [_row(user) for user in found[:PAGE_SIZE]]
     more = url_for(".index", q=search or None, after=rows[-1]["id"]) if len(found) > PAGE_SIZE else None
-    return render("people/index.html", rows=rows, search=search, more=more, is_first=not after)
+    template = "people/_found.html" if is_fragment() else "people/index.html"
+    return render(template, rows=rows, search=search, more=more, is_first=not after)
 
 
 @blueprint.get("/new")
