@@ -31,8 +31,7 @@ class TicketFilter:
 
 def get(session: Session, number: str) -> Ticket:
     """Return the ticket with this number; raises NotFound (`ticket.no-such-ticket`)."""
-    chosen = select(Ticket).where(Ticket.number == number.strip().upper())
-    ticket = session.scalar(chosen.options(joinedload(Ticket.requester), joinedload(Ticket.assignee)))
+    ticket = session.scalar(select(Ticket).where(Ticket.number == number.strip().upper()))
     if ticket is None:
         raise NotFound("ticket.no-such-ticket", number=number)
     return ticket
