@@ -14,7 +14,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 PRAXIS = [sys.executable, "-m", "engine.cli"]
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0  # a start takes 6 s on a free machine, minutes on a busy one
 
 
 class RunningDesk:

@@ -14,7 +14,7 @@ from tests.e2e.running_desk import RunningDesk, children_of, is_gone, until
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
     pytest.mark.xdist_group("desk"),
 ]
 

@@ -17,7 +17,7 @@ from processes.notify import operations as notify
 from tests.e2e.running_desk import PRAXIS, until, without_praxis
 from tests.integration.processes.desk import make_user
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("desk")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("desk"), pytest.mark.timeout(600)]
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
