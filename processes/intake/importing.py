@@ -1,8 +1,9 @@
 """The whole import: what is left to do, in batches of one transaction each, and the report of all done so far."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +20,8 @@ from processes.intake.reading import Log, Row
 from processes.intake.replay import Replay
 from processes.intake.tables import ImportedCase
 
-BATCH = 25  # cases of one transaction: some 200 ms, short enough for others who want to write meanwhile
+BATCH = 25  # cases of one transaction at most
+UNIT_SECONDS = 0.3  # and no longer than this: others want to write meanwhile, on SQLite one at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,12 @@ class Importer:
             self._database.run(self._deploy)
             people = cast.gather(self._database, self._mapping, self.left.values(), self._actor)
             replay = Replay(self._mapping, people)
-            for batch in _batches(self.left):
-                failed |= self._database.run(partial(_import, replay=replay, batch=batch))
-                progress(len(batch))
+            left = list(self.left.items())
+            while left:
+                done, refused = self._database.run(partial(_import, replay=replay, cases=left[:BATCH]))
+                failed |= refused
+                del left[:done]
+                progress(done)
         return self._report(failed)
 
     def _deploy(self, session: Session) -> None:
@@ -104,9 +109,13 @@ class Importer:
         )
 
 
-def _import(session: Session, *, replay: Replay, batch: dict[str, list[Row]]) -> dict[str, str]:
-    failed = {}
-    for number, rows in batch.items():
+def _import(session: Session, *, replay: Replay, cases: list[tuple[str, list[Row]]]) -> tuple[int, dict[str, str]]:
+    """Bring in as many cases as fit into one unit; return how many were tried and why some failed."""
+    failed, began_at, done = {}, monotonic(), 0
+    for number, rows in cases:
+        if done and monotonic() - began_at > UNIT_SECONDS:
+            break
+        done += 1
         try:
             with session.begin_nested():
                 replay.case(session, number, rows)
@@ -114,10 +123,4 @@ def _import(session: Session, *, replay: Replay, batch: dict[str, list[Row]]) ->
         except AppError as error:
             failed[number] = str(error)
         session.expunge_all()  # every savepoint looks through all that the session holds
-    return failed
-
-
-def _batches(cases: dict[str, list[Row]]) -> Iterator[dict[str, list[Row]]]:
-    numbers = list(cases)
-    for start in range(0, len(numbers), BATCH):
-        yield {number: cases[number] for number in numbers[start : start + BATCH]}
+    return done, failed
