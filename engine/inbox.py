@@ -91,6 +91,13 @@ def of_instance(session: Session, instance_id: str) -> Sequence[HumanTask]:
     return session.scalars(chosen).all()
 
 
+def groups_of(session: Session, instance_ids: Collection[str]) -> dict[str, list[str]]:
+    """Return the groups that may take a step of each instance now; instances nobody works on are left out."""
+    chosen = select(HumanTask.instance_id, HumanTask.candidate_groups)
+    rows = session.execute(chosen.where(HumanTask.instance_id.in_(instance_ids), HumanTask.role.is_(None)))
+    return {instance_id: groups for instance_id, groups in rows if groups}
+
+
 def next_due(session: Session, instance_ids: Collection[str]) -> dict[str, datetime]:
     """Return when the next human task of each instance is due; instances without a due one are left out."""
     chosen = (

@@ -16,12 +16,13 @@ def standings(tickets: Iterable[Ticket]) -> Mapping[str, Standing]:
     rows = list(tickets)
     instances = [ticket.instance_id for ticket in rows if ticket.instance_id]
     levels = {group.key: group.level for group in people.groups(g.session)}
+    at_work = inbox.groups_of(g.session, instances)
     due = inbox.next_due(g.session, instances)
     deadlines = timers.next_of(g.session, instances)
     return {
         ticket.id: Standing(
             status=ticket.status,
-            level=levels.get(ticket.assignment_group or ""),
+            level=levels.get(ticket.assignment_group or next(iter(at_work.get(ticket.instance_id or "", ())), "")),
             due_at=_of(due, ticket),
             deadline_at=_of(deadlines, ticket),
         )
