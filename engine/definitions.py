@@ -16,12 +16,13 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine import forms
+from engine import forms, services
 from engine.base.actor import Actor
 from engine.base.errors import NotFound
 from engine.decisions import DecisionModel, load_model
 from engine.forms import Form
 from engine.model_check.model import Element
+from engine.model_check.references import Known
 from engine.spiff.definition import compile_folder
 from engine.spiff.specification import Specification, load_specification
 from engine.tables import Definition
@@ -69,7 +70,7 @@ def deploy(session: Session, files: Mapping[str, bytes], *, author: Actor, note:
     Raises DefinitionInvalid with every finding of the folder; nothing is stored then.
     """
     deployed = {name: content for name, content in files.items() if name.endswith(DEPLOYED)}
-    compiled = compile_folder(deployed)
+    compiled = compile_folder(deployed, known())
     content_hash = _hash(deployed)
     standing = session.scalar(
         select(Definition).where(Definition.key == compiled.key, Definition.content_hash == content_hash)
@@ -91,6 +92,24 @@ def deploy(session: Session, files: Mapping[str, bytes], *, author: Actor, note:
     session.add(definition)
     session.flush()
     return definition
+
+
+def known() -> Known:
+    """Return what diagrams may name: the handlers, views and calendars of this process, the connectors' catalogue."""
+    offered = services.names()
+    return Known(
+        handlers=set(offered["handlers"]),
+        views=set(offered["views"]),
+        calendars=set(offered["calendars"]),
+        connectors=_connector_operations(),
+    )
+
+
+@lru_cache(maxsize=1)
+def _connector_operations() -> frozenset[str]:
+    catalogue = resources.files("bpmn") / "connectors"
+    described = [orjson.loads(entry.read_bytes()) for entry in catalogue.iterdir() if entry.name.endswith(".json")]
+    return frozenset(f"{one['connector']}.{operation}" for one in described for operation in one["operations"])
 
 
 def latest(session: Session, key: str) -> Definition:

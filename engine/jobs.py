@@ -261,6 +261,7 @@ def revive(session: Session, job: Job) -> None:
     """Give a dead job its attempts back and ring for it (an operator retries)."""
     job.state = "waiting"
     job.attempts = 0
+    job.lost_attempts = 0
     job.due_at = clock.now()
     job.finished_at = None
     ring(session, job.queue, job.id)

@@ -18,7 +18,7 @@ class Known:
 
     key: str | None = None  # the folder's name, which the process id must equal
     handlers: Collection[str] | None = None
-    connectors: Collection[str] | None = None
+    connectors: Collection[str] | None = None  # each with its operation: `directory.lookup`
     groups: Collection[str] | None = None
     messages: Collection[str] | None = None
     calendars: Collection[str] | None = None
@@ -86,8 +86,9 @@ def _missing(
         yield "P20", element.form
     if known.handlers is not None and element.handler and element.handler not in known.handlers:
         yield "P21", element.handler
-    if known.connectors is not None and element.connector and element.connector not in known.connectors:
-        yield "P22", element.connector
+    call = f"{element.connector}.{element.operation}"
+    if known.connectors is not None and element.connector and call not in known.connectors:
+        yield "P22", call
     if known.calendars is not None and element.event and element.event.calendar not in {None, *known.calendars}:
         yield "P26", element.event.calendar or ""
     message = element.event.name if element.event and element.event.kind == "message" else None

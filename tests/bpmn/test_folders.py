@@ -1,19 +1,19 @@
 """What a practice names is there: forms, decisions, handlers, connectors; and the folder bears the process' id."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import etree
 
-from engine import plugins, services
+from engine import definitions, plugins
 from engine.model_check.folder import check_folder
-from engine.model_check.references import Known
 from tests.bpmn.playing import practices, specification
-from workers.connectors.catalogue import CONNECTORS
 
 
 @pytest.mark.parametrize("key", practices())
 def test_a_practice_is_deployed_without_error_or_warning(key: str) -> None:
     plugins.wire()
-    known = Known(key=key, handlers=set(services.names()["handlers"]), connectors=CONNECTORS.keys())
+    known = replace(definitions.known(), key=key)
     findings = check_folder(practices()[key].files, known).findings
     assert [finding.line() for finding in findings] == []
 

@@ -49,6 +49,8 @@ def test_the_files_come_back_as_they_were_deployed(database: Database) -> None:
     [
         ("<bpmn:conditionExpression>reply.content<", "<bpmn:conditionExpression>reply.content &gt;<", "check"),
         ("<bpmn:exclusiveGateway", "<bpmn:complexGateway", "check"),
+        ('"sample.note"', '"sample.unknown"', "note"),
+        ('praxis:operation="lookup"', 'praxis:operation="delete"', "look_up"),
         ("<bpmn:timeDuration>P2D<", "<bpmn:timeDuration>PT2X<", "late"),
         ('targetRef="end"/>', 'targetRef="nowhere"/>', "late"),
     ],
