@@ -108,13 +108,17 @@ def test_an_agent_works_by_keyboard_alone(desk: Desk, page: Page) -> None:
     page.keyboard.press("g")
     page.keyboard.press("i")
     page.wait_for_url("**/inbox/**")
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Printer jams")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("t")
     expect(page.get_by_text("is yours.")).to_be_visible()
+    page.wait_for_load_state()  # keys answer once the scripts of the new page have run
     page.keyboard.press("2")
     expect(page.get_by_role("link", name="Process", exact=True)).to_have_attribute("aria-current", "page")
+    page.wait_for_load_state()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
