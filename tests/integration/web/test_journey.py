@@ -105,6 +105,7 @@ def test_an_agent_works_by_keyboard_alone(desk: Desk, page: Page) -> None:
     desk.work()
     page.context.clear_cookies()
     enter(page, "boris")
+    page.goto("/tickets/")
     page.keyboard.press("g")
     page.keyboard.press("i")
     page.wait_for_url("**/inbox/**")
