@@ -23,7 +23,7 @@ from engine.decisions import DecisionModel, load_model
 from engine.forms import Form
 from engine.model_check.model import Element
 from engine.model_check.references import Known
-from engine.spiff.definition import compile_folder
+from engine.spiff.definition import Compiled, compile_folder
 from engine.spiff.specification import Specification, load_specification
 from engine.tables import Definition
 
@@ -70,13 +70,11 @@ def deploy(session: Session, files: Mapping[str, bytes], *, author: Actor, note:
     Raises DefinitionInvalid with every finding of the folder; nothing is stored then.
     """
     deployed = {name: content for name, content in files.items() if name.endswith(DEPLOYED)}
-    compiled = compile_folder(deployed, known())
     content_hash = _hash(deployed)
-    standing = session.scalar(
-        select(Definition).where(Definition.key == compiled.key, Definition.content_hash == content_hash)
-    )
+    standing = session.scalar(select(Definition).where(Definition.content_hash == content_hash))
     if standing is not None:
         return standing
+    compiled = _compile(tuple(sorted(deployed.items())), known())
     newest = session.scalar(select(func.max(Definition.version)).where(Definition.key == compiled.key)) or 0
     definition = Definition(
         key=compiled.key,
@@ -94,13 +92,19 @@ def deploy(session: Session, files: Mapping[str, bytes], *, author: Actor, note:
     return definition
 
 
+@lru_cache(maxsize=8)
+def _compile(files: tuple[tuple[str, bytes], ...], known: Known) -> Compiled:
+    """The check runs in a child process, which takes its time: tenants that deploy the same folder share the result."""
+    return compile_folder(dict(files), known)
+
+
 def known() -> Known:
     """Return what diagrams may name: the handlers, views and calendars of this process, the connectors' catalogue."""
     offered = services.names()
     return Known(
-        handlers=set(offered["handlers"]),
-        views=set(offered["views"]),
-        calendars=set(offered["calendars"]),
+        handlers=frozenset(offered["handlers"]),
+        views=frozenset(offered["views"]),
+        calendars=frozenset(offered["calendars"]),
         connectors=_connector_operations(),
     )
 
