@@ -8,16 +8,19 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+import requests
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from engine import history
+from engine import health, history
+from engine.base.bell import of_url
 from engine.base.db import Database
 from engine.plugins import wire
 from engine.tables import Job
 from processes.incident.operations import OpenIncident, open_incident
+from processes.people import access
 from processes.ticket.tables import Ticket
-from tests.e2e.running_desk import RunningDesk, children_of, until
+from tests.e2e.running_desk import RunningDesk, children_of, command_of, until
 from tests.integration.processes.desk import acting, make_user
 from workers import embedded
 from workers.demo_directory import Directory
@@ -108,3 +111,68 @@ def test_a_worker_killed_in_the_middle_of_a_call(
     assert (call.attempts, call.lost_attempts) == (2, 1)
     assert [times for key, times in directory.seen.items() if ticket.instance_id in key] == [2]
     assert answers_in_history(database, ticket) == 1
+
+
+def broker_of(desk: RunningDesk) -> int:
+    """Return the process id of the embedded Valkey, which rewrites its own command line."""
+    return next(pid for pid in children_of(desk.pid) if "valkey" in command_of(pid)[0])
+
+
+def test_a_broker_killed_while_people_report(desk: RunningDesk, database: Database, directory: SlowDirectory) -> None:
+    directory.may_answer.set()
+    missed = of_url(embedded.url_of(desk.data)).missed
+    os.kill(broker_of(desk), signal.SIGKILL)
+    ticket = report(database, "The broker is dead")
+    assert of_url(embedded.url_of(desk.data)).missed > missed
+    desk.says("broker ended by SIGKILL")
+    until(lambda: call_of(database, ticket).state == "done", lambda: desk.explanation("done"))
+    assert answers_in_history(database, ticket) == 1
+
+
+def test_a_ticker_killed_is_replaced_and_each_process_gives_a_sign_of_life(
+    desk: RunningDesk, database: Database
+) -> None:
+    def kinds() -> list[str]:
+        with database.transaction(readonly=True) as session:
+            return sorted({process.kind for process in health.report(session).processes})
+
+    until(lambda: kinds() == ["ticker", "worker"], lambda: desk.explanation("ticker, worker"))
+    os.kill(desk.child("ticker"), signal.SIGKILL)
+    desk.says("ticker ended by SIGKILL")
+    until(lambda: desk.child("ticker"), lambda: desk.explanation("a new ticker"))
+
+
+def test_a_web_process_killed_while_people_report_loses_and_doubles_nothing(
+    desk: RunningDesk, database: Database, directory: SlowDirectory
+) -> None:
+    directory.may_answer.set()
+    program = database.run(token_of_a_requester)
+    keys = [f"report-{number}" for number in range(12)]
+    for key in keys[:4]:
+        report_by_rest(desk, program, key)
+    os.kill(desk.child("web"), signal.SIGKILL)
+    for key in keys:  # the sender repeats what it is not sure of, and goes on
+        report_by_rest(desk, program, key)
+    with database.transaction(readonly=True) as session:
+        titles = session.scalars(select(Ticket.title)).all()
+    assert sorted(titles) == sorted(keys)
+
+
+def token_of_a_requester(session: Session) -> str:
+    user = make_user(session)
+    _, secret = access.create_token(session, user, "a program", actor=acting(user))
+    return secret
+
+
+def report_by_rest(desk: RunningDesk, token: str, key: str) -> None:
+    """Report with an idempotency key, again and again until it is accepted."""
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
+    address = f"{desk.address}/api/v1/incidents"
+
+    def accepted() -> bool:
+        try:
+            return requests.post(address, json={"title": key}, headers=headers, timeout=30).status_code == 201
+        except requests.RequestException:
+            return False
+
+    until(accepted, lambda: desk.explanation("201"))
