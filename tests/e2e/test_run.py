@@ -41,6 +41,10 @@ def healthy(desk: RunningDesk) -> bool:
         return False
 
 
+def becomes_healthy(desk: RunningDesk) -> None:
+    until(lambda: healthy(desk), lambda: desk.explanation("healthy"))
+
+
 def integrity(desk: RunningDesk) -> str:
     with sqlite3.connect(desk.data / "praxis.sqlite") as connection:
         return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
@@ -48,7 +52,7 @@ def integrity(desk: RunningDesk) -> str:
 
 def test_a_desk_starts_stops_and_finds_its_data_again(desks: list[RunningDesk], tmp_path: Path) -> None:
     first = start(desks, tmp_path / "desk", "--demo")
-    assert healthy(first)
+    becomes_healthy(first)
     first.says("Queue: RQ on an embedded Valkey")
     sign_ins = first.output
     children = children_of(first.pid)
@@ -59,7 +63,7 @@ def test_a_desk_starts_stops_and_finds_its_data_again(desks: list[RunningDesk], 
     key = (tmp_path / "desk" / "secret_key").read_text()
 
     second = start(desks, tmp_path / "desk", "--demo")
-    assert healthy(second)
+    becomes_healthy(second)
     assert (tmp_path / "desk" / "secret_key").read_text() == key
     assert [line for line in sign_ins.splitlines() if "password" in line.lower()]
     assert second.interrupt() == 0
@@ -87,25 +91,25 @@ def test_a_second_desk_on_the_same_data_or_port_is_turned_away_politely(
 
 def test_children_that_fall_are_started_again_and_it_is_said(desks: list[RunningDesk], tmp_path: Path) -> None:
     desk = start(desks, tmp_path / "desk")
-    assert healthy(desk)
+    becomes_healthy(desk)
     for name, word in {"web": "web", "worker calls": "calls", "ticker": "ticker"}.items():
         before = desk.child(word)
         os.kill(before, signal.SIGKILL)
         desk.says(f"{name} ended by SIGKILL; starting again in 0.5 s")
         until(lambda before=before, word=word: desk.child(word) != before, lambda: desk.explanation("again"))
-    until(lambda: healthy(desk), lambda: desk.explanation("healthy"))
+    becomes_healthy(desk)
     assert desk.interrupt() == 0
 
 
 def test_nothing_survives_a_supervisor_that_was_killed(desks: list[RunningDesk], tmp_path: Path) -> None:
     desk = start(desks, tmp_path / "desk")
-    assert healthy(desk)
+    becomes_healthy(desk)
     children = children_of(desk.pid)
     desk.kill()
     until(lambda: all(is_gone(pid) for pid in children), lambda: f"{children} live on")
     assert integrity(desk) == "ok"
     again = start(desks, tmp_path / "desk")
-    assert healthy(again)
+    becomes_healthy(again)
 
 
 def test_a_taken_port_is_noticed_before_anything_starts(desks: list[RunningDesk], tmp_path: Path) -> None:
